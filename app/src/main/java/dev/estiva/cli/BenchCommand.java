@@ -1,0 +1,99 @@
+package dev.estiva.cli;
+
+import dev.estiva.bench.DispatchBench;
+import dev.estiva.bench.RabbitDispatch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code estiva bench}: speed, measured here and now against a peer or a floor. */
+@Command(
+        name = "bench",
+        description = "Measures speed here and now, each time against a peer or a floor, and prints a line of JSON.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class BenchCommand implements Runnable {
+    private static final int MOST_TASKS = 10_000_000;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "say what to measure: dispatch");
+    }
+
+    @Command(
+            name = "dispatch",
+            description = "Tasks that do nothing, from a client through a durable server to a worker and back,"
+                    + " against what a RabbitMQ at RABBITMQ_HOST (localhost) moves.",
+            mixinStandardHelpOptions = true)
+    int dispatch(
+            @Option(names = "--tasks", paramLabel = "N", defaultValue = "100000", description = "Default: 100000.")
+                    int tasks,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description = "Make the server's data directory here; removed afterwards."
+                                    + " Default: the folder for temporary files.")
+                    @Nullable
+                    Path parent)
+            throws InterruptedException {
+        if (tasks < 1_000 || tasks > MOST_TASKS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
+        }
+        try {
+            Path data = parent == null
+                    ? Files.createTempDirectory("estiva-bench-")
+                    : Files.createTempDirectory(parent, "estiva-bench-");
+            try {
+                PrintWriter out = command.commandLine().getOut();
+                out.println(new DispatchBench(tasks, OwnProgram::command, data).run());
+            } finally {
+                remove(data);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+        return 0;
+    }
+
+    @Command(name = "rabbit-worker", hidden = true, description = "The consumer of bench dispatch's RabbitMQ part.")
+    int rabbitWorker(@Option(names = "--queue", required = true, description = "The queues' name.") String queue)
+            throws IOException, InterruptedException {
+        PrintWriter out = command.commandLine().getOut();
+        RabbitDispatch.work(queue, () -> {
+            out.println("ready");
+            out.flush();
+        });
+        return 0;
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

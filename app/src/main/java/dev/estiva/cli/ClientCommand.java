@@ -1,0 +1,95 @@
+package dev.estiva.cli;
+
+import dev.estiva.cli.terminal.Terminal;
+import dev.estiva.client.ApiException;
+import dev.estiva.client.EstivaClient;
+import dev.estiva.client.Json;
+import dev.estiva.client.UnreachableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common that ask a server. */
+abstract class ClientCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private ClientOptions options;
+
+    @Option(names = "--json", description = "Print JSON, as docs/cli.md promises it, and nothing else.")
+    private boolean json;
+
+    /** Does what the command is for, and answers the exit code. */
+    abstract int run(EstivaClient client) throws IOException, InterruptedException;
+
+    @Override
+    public final Integer call() throws IOException, InterruptedException {
+        try (EstivaClient client = options.connect()) {
+            return run(client);
+        } catch (UnreachableException e) {
+            throw new CommandFailure(e.getMessage() + hint(e.server()), e);
+        } catch (ApiException e) {
+            throw new CommandFailure(describe(e), e);
+        } finally {
+            out().flush();
+        }
+    }
+
+    private static String hint(URI server) {
+        boolean isLocal = server.equals(dev.estiva.client.ClientSettings.LOCAL);
+        return isLocal
+                ? "\nStart a server and a worker on this machine with 'estiva up', or name another server by --server"
+                        + " or ESTIVA_SERVER."
+                : "\nIs it running there ('estiva server'), and does it listen on that address?";
+    }
+
+    private static String describe(ApiException refusal) {
+        return refusal.code().equals("unauthorized")
+                ? refusal.getMessage() + "\nGive a token by --token-file, ESTIVA_TOKEN or ~/.config/estiva/token."
+                : String.valueOf(refusal.getMessage());
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    final PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    final Terminal terminal() {
+        return Terminal.detect();
+    }
+
+    /** On one line. */
+    final void print(Json object) {
+        out().println(object);
+        out().flush();
+    }
+
+    /** A line beside the results, for people. */
+    final void note(String text) {
+        err().println(text);
+        err().flush();
+    }
+
+    /** What went wrong with one of several things; the others are still done. */
+    final void complain(String what) {
+        note(command.qualifiedName() + ": " + what);
+    }
+
+    final ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

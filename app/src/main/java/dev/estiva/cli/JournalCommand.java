@@ -1,0 +1,90 @@
+package dev.estiva.cli;
+
+import dev.estiva.journal.JournalException;
+import dev.estiva.journal.Salvage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code estiva journal}: care for a server's journal while the server does not run. */
+@Command(
+        name = "journal",
+        description = "Cares for a server's journal while the server does not run.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class JournalCommand implements Runnable {
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "say what to do: repair");
+    }
+
+    @Command(
+            name = "repair",
+            description =
+                    "Puts what is readable of a damaged journal in its place, up to the damage, and keeps the damaged"
+                            + " files beside it. Says what was dropped.",
+            mixinStandardHelpOptions = true)
+    int repair(@Mixin DataOption data) {
+        try {
+            repair(data.path(), command.commandLine().getOut());
+            return 0;
+        } catch (JournalException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandFailure("the repair could not be finished: " + e, e);
+        }
+    }
+
+    private static void repair(Path data, PrintWriter out) throws IOException {
+        Path fresh = unused(data, "journal.repaired");
+        Salvage.Result result = Salvage.copy(data, fresh, Version.number());
+        if (result.damage().isEmpty()) {
+            remove(fresh);
+            out.println(
+                    "The journal is sound: all of its " + result.facts() + " facts can be read. Nothing was changed.");
+            return;
+        }
+        Path damaged = Files.createDirectory(unused(data, "journal.damaged"));
+        moveJournal(data, damaged);
+        moveJournal(fresh, data);
+        remove(fresh);
+        out.println("Kept " + result.facts() + " facts, dropped " + result.lost() + " that followed the damage: "
+                + result.damage());
+        out.println("The damaged files are in " + damaged + ".");
+    }
+
+    private static Path unused(Path data, String name) {
+        Path path = data.resolve(name);
+        for (int number = 2; Files.exists(path); number++) {
+            path = data.resolve(name + "-" + number);
+        }
+        return path;
+    }
+
+    private static void moveJournal(Path from, Path to) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "journal.db*")) {
+            for (Path file : files) {
+                Files.move(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

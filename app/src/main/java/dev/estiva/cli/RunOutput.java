@@ -1,0 +1,139 @@
+package dev.estiva.cli;
+
+import dev.estiva.core.ClusterView;
+import dev.estiva.core.Fact;
+import dev.estiva.metrics.RunEvents;
+import dev.estiva.metrics.Summary;
+import dev.estiva.metrics.SummaryCollector;
+import dev.estiva.policy.PolicySpec;
+import dev.estiva.report.CsvReport;
+import dev.estiva.report.EventLines;
+import dev.estiva.report.JsonReport;
+import dev.estiva.report.Language;
+import dev.estiva.report.RunInfo;
+import dev.estiva.report.RunInfo.PolicyInfo;
+import dev.estiva.report.SummaryText;
+import dev.estiva.report.Texts;
+import dev.estiva.workload.WorkloadJob;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a simulated or live run shows: a line an event, a row a task, a summary. One code for both. */
+final class RunOutput implements AutoCloseable {
+    private final PrintWriter out;
+    private final Texts texts;
+    private final boolean json;
+    private final int columns;
+    private final @Nullable CsvReport csv;
+    private final @Nullable RunEvents events;
+    private final SummaryCollector summary;
+
+    private RunOutput(
+            Language language,
+            boolean json,
+            @Nullable CsvReport csv,
+            boolean printsEvents,
+            PrintWriter out,
+            int columns) {
+        this.out = out;
+        this.columns = columns;
+        this.texts = Texts.of(language);
+        this.json = json;
+        this.csv = csv;
+        this.summary = new SummaryCollector(0, csv == null ? _ -> {} : csv);
+        EventLines lines = new EventLines(texts);
+        this.events = printsEvents ? new RunEvents(0, event -> line(lines.line(event))) : null;
+    }
+
+    /**
+     * Opens the CSV file, if there is to be one.
+     *
+     * @param jobs how many the run has
+     */
+    static RunOutput open(OutputOptions options, @Nullable String csvFile, int jobs) {
+        CsvReport csv = csvFile == null ? null : open(csvFile);
+        return new RunOutput(
+                options.language(),
+                options.json(),
+                csv,
+                options.printsEvents(jobs),
+                options.forPeople(),
+                options.columns());
+    }
+
+    /** Lines of events and nothing else. */
+    static RunOutput events(Language language, PrintWriter out) {
+        return new RunOutput(language, false, null, true, out, Integer.MAX_VALUE);
+    }
+
+    void fact(Fact fact, ClusterView before) {
+        if (events != null) {
+            events.before(fact, before);
+        }
+        summary.before(fact, before);
+    }
+
+    void refused(WorkloadJob job, String reason, long atMicros) {
+        if (events != null) {
+            events.refused(job.spec(), atMicros, reason);
+        }
+        summary.refused(job.spec(), atMicros, reason);
+    }
+
+    /** A line of the command's own. */
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** Prints the summary and completes the CSV file. */
+    void finish(RunInfo info) throws IOException {
+        Summary figures = summary.summary();
+        out.print(
+                json
+                        ? JsonReport.of(figures, info)
+                        : new SummaryText(texts, StandardOutput.charset(), columns).of(figures, info));
+        out.flush();
+        if (csv != null) {
+            csv.finish();
+        }
+        if (out.checkError()) {
+            throw new IOException("cannot write all of the output");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (csv != null) {
+            csv.close();
+        }
+    }
+
+    static PolicyInfo policyInfo(PolicySpec policy) {
+        return new PolicyInfo(
+                policy.name().equals("custom") ? "" : policy.name(),
+                policy.order().title(),
+                policy.placement().title(),
+                policy.backfill().title(),
+                switch (policy.backfill()) {
+                    case NONE, CONSERVATIVE -> "";
+                    case EASY -> policy.backfillOrder().title();
+                });
+    }
+
+    static List<String> names(List<java.nio.file.Path> files) {
+        return files.stream().map(java.nio.file.Path::toString).toList();
+    }
+
+    private static CsvReport open(String file) {
+        try {
+            return CsvReport.open(file, new FileOutputStream(FileDescriptor.out)); // System.out hides errors
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

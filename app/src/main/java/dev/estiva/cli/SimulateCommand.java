@@ -1,0 +1,105 @@
+package dev.estiva.cli;
+
+import dev.estiva.core.Answer.Refused;
+import dev.estiva.policy.PolicySpec;
+import dev.estiva.report.RunInfo;
+import dev.estiva.sim.PassPer;
+import dev.estiva.sim.Simulation;
+import dev.estiva.sim.SimulationListener;
+import dev.estiva.workload.Workload;
+import dev.estiva.workload.WorkloadJob;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code estiva simulate}: a workload in virtual time, by the scheduler that runs jobs. */
+@Command(
+        name = "simulate",
+        description = "Runs workloads in virtual time, and says what a policy makes of them.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Version.class)
+final class SimulateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private WorkloadOptions workloads = new WorkloadOptions();
+
+    @Mixin
+    private PolicyOptions policies = new PolicyOptions();
+
+    @Option(
+            names = "--pass",
+            paramLabel = "event|instant",
+            defaultValue = "INSTANT",
+            description =
+                    "Let the policy look after each event, or once after all events of an instant. Default: instant.")
+    private PassPer pass = PassPer.INSTANT;
+
+    @Mixin
+    private OutputOptions outputs = new OutputOptions();
+
+    private volatile boolean interrupted;
+
+    @Override
+    public Integer call() throws IOException {
+        PolicySpec policy = policies.read();
+        outputs.language();
+        String csv = outputs.csv(workloads.files());
+        Workload workload = workloads.read();
+        PrintWriter err = command.commandLine().getErr();
+        workload.notes().forEach(note -> err.println("estiva: " + note.text()));
+        int jobs = workload.jobs().size();
+        if (outputs.leavesEventsOut(jobs)) {
+            err.println("estiva: " + jobs + " requests: no line an event; --events prints them");
+        }
+        err.flush();
+        try (Interruption _ = new Interruption(() -> interrupted = true);
+                RunOutput output = RunOutput.open(outputs, csv, jobs)) {
+            boolean complete = simulate(workload, policy, output, new Progress(err, !outputs.printsEvents(jobs)));
+            output.finish(info(policy, !complete));
+            return 0;
+        } catch (UncheckedIOException | IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
+        }
+    }
+
+    private boolean simulate(Workload workload, PolicySpec policy, RunOutput output, Progress progress) {
+        SimulationListener listener = new SimulationListener() {
+            @Override
+            public void refused(WorkloadJob job, Refused refusal) {
+                output.refused(job, refusal.message(), job.submitMicros());
+            }
+
+            @Override
+            public boolean goOn(long nowMicros, int submitted, long waitingOrRunning) {
+                progress.at(
+                        Math.max(0, submitted - waitingOrRunning),
+                        workload.jobs().size());
+                return !interrupted;
+            }
+        };
+        try (progress) {
+            return new Simulation(workload, policy.build(), pass, output::fact, listener).run();
+        }
+    }
+
+    private RunInfo info(PolicySpec policy, boolean cut) {
+        return new RunInfo(
+                RunInfo.Mode.SIMULATE,
+                RunOutput.policyInfo(policy),
+                RunOutput.names(workloads.files()),
+                workloads.seed(),
+                workloads.estimates(),
+                pass.name().toLowerCase(Locale.ROOT),
+                cut);
+    }
+}

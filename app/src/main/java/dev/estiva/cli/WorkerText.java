@@ -1,0 +1,169 @@
+package dev.estiva.cli;
+
+import dev.estiva.cli.terminal.Column;
+import dev.estiva.cli.terminal.Details;
+import dev.estiva.cli.terminal.Durations;
+import dev.estiva.cli.terminal.Sizes;
+import dev.estiva.cli.terminal.Table;
+import dev.estiva.cli.terminal.Table.Cell;
+import dev.estiva.client.Json;
+import dev.estiva.client.RunningEntry;
+import dev.estiva.client.Worker;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tables and details of workers. */
+final class WorkerText {
+    private static final int MOST_TASKS = 3;
+
+    private WorkerText() {}
+
+    /** One that is ready is idle or busy; otherwise its state says more. */
+    static String state(Worker worker) {
+        return worker.state().equals("ready") ? worker.running() == 0 ? "idle" : "busy" : worker.state();
+    }
+
+    static Table table(List<Worker> workers) {
+        Table table = new Table(
+                Column.left("WORKER").cutTo(8),
+                Column.left("STATE"),
+                Column.right("TASKS").dropped(2),
+                Column.right("SLOTS").dropped(5),
+                Column.right("CPUS").dropped(1),
+                Column.right("GPUS").dropped(3),
+                Column.right("MEMORY").dropped(4),
+                Column.left("LABELS").cutTo(8).dropped(6));
+        for (Worker worker : workers) {
+            table.row(
+                    Cell.of(worker.name()),
+                    JobText.status(state(worker)),
+                    Cell.of(worker.running()),
+                    Cell.of(share(worker, "slots")),
+                    Cell.of(share(worker, "cpus")),
+                    Cell.of(share(worker, "gpus")),
+                    Cell.of(memory(worker)),
+                    Cell.of(labels(worker)));
+        }
+        return table;
+    }
+
+    /** With what runs on each and for how long it still will: what a person watches. */
+    static Table withTasks(List<Worker> workers, List<RunningEntry> running) {
+        Table table = new Table(
+                Column.left("WORKER").cutTo(8),
+                Column.left("STATE"),
+                Column.right("SLOTS").dropped(3),
+                Column.right("CPUS").dropped(2),
+                Column.right("GPUS").dropped(1),
+                Column.right("MEMORY").dropped(4),
+                Column.flowing("TASKS, TIME LEFT"));
+        for (Worker worker : workers) {
+            table.row(
+                    Cell.of(worker.name()),
+                    JobText.status(state(worker)),
+                    Cell.of(share(worker, "slots")),
+                    Cell.of(share(worker, "cpus")),
+                    Cell.of(share(worker, "gpus")),
+                    Cell.of(memory(worker)),
+                    Cell.of(tasks(worker, running)));
+        }
+        return table;
+    }
+
+    private static String tasks(Worker worker, List<RunningEntry> running) {
+        List<RunningEntry> here = running.stream()
+                .filter(entry -> entry.worker().equals(worker.name()))
+                .toList();
+        String first = here.stream().limit(MOST_TASKS).map(WorkerText::task).collect(Collectors.joining(", "));
+        int more = worker.running() - Math.min(MOST_TASKS, here.size());
+        return first + (more > 0 && !first.isEmpty() ? ", and " + more + " more" : "");
+    }
+
+    private static String task(RunningEntry entry) {
+        BigDecimal left = entry.remainingSeconds();
+        String id = entry.array() == 1 ? Long.toString(entry.job()) : entry.task();
+        return id + " " + entry.name() + " "
+                + (left == null
+                        ? "for " + Durations.format(entry.runSeconds().doubleValue())
+                        : Durations.format(left.doubleValue()) + " left");
+    }
+
+    /** {@code 3/8}: of what there is, so much is taken. */
+    private static String share(Worker worker, String kind) {
+        BigDecimal capacity = worker.capacity().number(kind);
+        if (capacity == null || capacity.signum() == 0) {
+            return "";
+        }
+        return number(worker.allocated().number(kind)) + "/" + number(capacity);
+    }
+
+    private static String memory(Worker worker) {
+        long capacity = worker.capacity().whole("memory", 0);
+        return capacity == 0 ? "" : size(worker.allocated().whole("memory", 0)) + "/" + size(capacity);
+    }
+
+    /** Room is short in a table. */
+    private static String size(long bytes) {
+        return bytes == 0 ? "0" : Sizes.format(bytes);
+    }
+
+    private static String number(@Nullable BigDecimal amount) {
+        return amount == null
+                ? "0"
+                : amount.setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    private static String labels(Worker worker) {
+        return worker.labels().entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    static Details details(Worker worker) {
+        Json speed = worker.json().find("speed");
+        Details details = new Details()
+                .add("Worker", worker.id() + " " + worker.name())
+                .add("State", JobText.words(state(worker)), JobText.style(state(worker)))
+                .add("Speed", speed == null ? "" : number(speed.number()))
+                .add("Labels", labels(worker))
+                .add("Slots", share(worker, "slots"))
+                .add("CPUs", share(worker, "cpus"))
+                .add("Memory", memory(worker));
+        Json extras = worker.capacity().find("extras");
+        if (extras != null) {
+            extras.fields().forEach((name, amount) -> details.add(name, String.valueOf(amount)));
+        }
+        for (Json device : worker.devices()) {
+            details.add("GPU " + device.whole("index"), device(device));
+        }
+        return details;
+    }
+
+    private static String device(Json device) {
+        String memory = Sizes.format(device.whole("memory", 0));
+        BigDecimal utilisation = device.number("utilisation");
+        long foreign = device.whole("foreign_memory", 0);
+        return device.text("model", "") + " " + memory + ", " + number(device.number("free")) + " free"
+                + (device.has("memory_used") ? ", " + size(device.whole("memory_used")) + " of its memory in use" : "")
+                + (utilisation == null
+                        ? ""
+                        : ", " + utilisation.movePointRight(2).setScale(0, RoundingMode.HALF_UP) + " % busy")
+                + (foreign > 0 ? ", " + size(foreign) + " taken by processes that are not Estiva's" : "")
+                + (device.flag("blocked") ? ", nothing is placed on it" : "");
+    }
+
+    static Table tasks(Worker worker, Instant now) {
+        Table table = new Table(Column.left("TASK"), Column.right("TIME"), Column.left("LIMIT"));
+        for (Json task : worker.tasks()) {
+            table.row(
+                    Cell.of(task.text("task")),
+                    Cell.of(JobText.between(task.instant("started"), null, now)),
+                    Cell.of(JobText.local(task.instant("limit"))));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.estiva.cli;
+
+import dev.estiva.model.Seconds;
+import dev.estiva.workload.Estimates;
+import dev.estiva.workload.ReadOptions;
+import dev.estiva.workload.ReadOptions.Overrun;
+import dev.estiva.workload.Variation;
+import dev.estiva.workload.Workload;
+import dev.estiva.workload.WorkloadException;
+import dev.estiva.workload.WorkloadFiles;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Which workload a command works on, and what is changed in it. */
+final class WorkloadOptions {
+    /** More would not fit the memory of one process. */
+    private static final int MOST_GENERATED = 20_000_000;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "FILE", description = "Workload files: JSON, SWF or .swf.gz.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--input", paramLabel = "FILE", description = "The same as FILE.")
+    private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--arrival-mean",
+            paramLabel = "SECONDS",
+            description = "Requests arrive one after the other, with exponential gaps of this mean.")
+    private @Nullable BigDecimal arrivalMean;
+
+    @Option(
+            names = "--generate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Add N requests drawn from the file's mix.")
+    private int generate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of all chance: the same seed gives the same run. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--procs",
+            paramLabel = "P",
+            description =
+                    "Processors of the machine that an SWF log runs on. Default: MaxProcs, else MaxNodes, of its header.")
+    private @Nullable Long procs;
+
+    @Option(
+            names = "--estimates",
+            paramLabel = "user|perfect",
+            defaultValue = "USER",
+            description = "What the scheduler believes of run times: what the file says, or the truth. Default: user.")
+    private Estimates estimates = Estimates.USER;
+
+    @Option(
+            names = "--overrun",
+            paramLabel = "cut|extend",
+            defaultValue = "CUT",
+            description = "An SWF job that ran longer than it had requested is cut to its request, or believed to have"
+                    + " requested what it ran. Default: cut.")
+    private Overrun overrun = Overrun.CUT;
+
+    long seed() {
+        return seed;
+    }
+
+    String estimates() {
+        return estimates.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The files, those of --input first. */
+    List<Path> files() {
+        List<Path> all = new ArrayList<>(inputs);
+        all.addAll(files);
+        return all;
+    }
+
+    /** Reads and changes the workload. A file that cannot be used is a failure; options that cannot be are wrong usage. */
+    Workload read() {
+        if (files().isEmpty()) {
+            throw new ParameterException(command.commandLine(), "a workload file is missing: FILE or --input FILE");
+        }
+        if (files().stream().anyMatch(file -> file.toString().isEmpty())) {
+            throw wrong("FILE", "an empty name", "the name of a workload file");
+        }
+        if (generate < 0 || generate > MOST_GENERATED) {
+            throw wrong("--generate", Integer.toString(generate), "a number of requests from 0 to " + MOST_GENERATED);
+        }
+        Variation variation = new Variation(generate, arrivalMeanMicros(), seed);
+        ReadOptions options = readOptions();
+        try {
+            return variation.apply(WorkloadFiles.read(files(), options));
+        } catch (WorkloadException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ReadOptions readOptions() {
+        OptionalLong given = procs == null ? OptionalLong.empty() : OptionalLong.of(procs);
+        try {
+            return new ReadOptions(given, overrun, estimates);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--procs: " + e.getMessage(), e);
+        }
+    }
+
+    private OptionalLong arrivalMeanMicros() {
+        BigDecimal mean = arrivalMean;
+        if (mean == null) {
+            return OptionalLong.empty();
+        }
+        if (mean.signum() < 0 || mean.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0) {
+            throw wrong("--arrival-mean", mean.toString(), "a number of seconds from 0 to 10^9");
+        }
+        return OptionalLong.of(Seconds.toMicros(mean));
+    }
+
+    private ParameterException wrong(String option, String found, String expected) {
+        return new ParameterException(command.commandLine(), option + ": found " + found + ", expected " + expected);
+    }
+}

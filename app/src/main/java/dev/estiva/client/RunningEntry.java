@@ -1,0 +1,56 @@
+package dev.estiva.client;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A task that runs, and how long it probably still will. */
+public record RunningEntry(Json json) {
+    public String task() {
+        return json.text("task");
+    }
+
+    public long job() {
+        return json.whole("job");
+    }
+
+    /** The size of the job's array. */
+    public int array() {
+        return json.small("array", 1);
+    }
+
+    public String name() {
+        return json.text("name");
+    }
+
+    public String user() {
+        return json.text("user");
+    }
+
+    public String worker() {
+        return json.text("worker");
+    }
+
+    public Json request() {
+        return json.get("request");
+    }
+
+    public Instant started() {
+        return Instant.parse(json.text("started"));
+    }
+
+    public BigDecimal runSeconds() {
+        return Objects.requireNonNullElse(json.number("run_seconds"), BigDecimal.ZERO);
+    }
+
+    /** By its estimate, not below 0; null if it has none. */
+    public @Nullable BigDecimal remainingSeconds() {
+        return json.number("remaining_seconds");
+    }
+
+    /** {@code cancelled}, {@code time_limit}, {@code preempted} or {@code evicted} if it was asked to stop, else null. */
+    public @Nullable String stopping() {
+        return json.textOrNull("stopping");
+    }
+}

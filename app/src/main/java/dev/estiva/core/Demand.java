@@ -1,0 +1,132 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Device;
+import dev.estiva.model.Placement.DeviceShare;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Request;
+import dev.estiva.model.Resources;
+import dev.estiva.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A request in the layout of one worker class that could run it. */
+public final class Demand {
+    private final Resources total;
+    private final long[] amounts;
+    private final int firstDevice;
+    private final int devices;
+    private final int share;
+    private final int[] eligible;
+
+    private Demand(Resources total, long[] amounts, WorkerClass kind, int[] eligible) {
+        this.total = total;
+        this.amounts = amounts;
+        this.firstDevice = kind.firstDevice();
+        this.eligible = eligible;
+        this.share = (int) Math.min(total.gpuShare(), Resources.WHOLE_GPU);
+        this.devices = (int) Math.min(WorkerSpec.MOST_DEVICES + 1, Math.ceilDiv(total.gpuShare(), Resources.WHOLE_GPU));
+    }
+
+    /** Null if no worker of the class could ever run it; {@link Shortfall} tells why. */
+    static @Nullable Demand of(Request request, WorkerClass kind) {
+        Resources asked = request.amounts();
+        long[] amounts = new long[kind.firstDevice()];
+        amounts[WorkerClass.SLOTS] = asked.slots();
+        amounts[WorkerClass.CPU] = asked.cpuMillis();
+        amounts[WorkerClass.MEMORY] = asked.memoryBytes();
+        for (Map.Entry<String, Long> extra : asked.extras().entrySet()) {
+            int at = kind.extras().indexOf(extra.getKey());
+            if (at >= 0) {
+                amounts[WorkerClass.MEMORY + 1 + at] = extra.getValue();
+            } else if (extra.getValue() > 0) {
+                return null;
+            }
+        }
+        Demand demand = new Demand(asked, amounts, kind, eligibleDevices(request, kind));
+        boolean labelled = request.labels().entrySet().stream()
+                .allMatch(label -> label.getValue().equals(kind.labels().get(label.getKey())));
+        return labelled && demand.fits(kind.capacity(), DeviceSet.NONE) ? demand : null;
+    }
+
+    private static int[] eligibleDevices(Request request, WorkerClass kind) {
+        return IntStream.range(0, kind.devices().size())
+                .filter(device -> isEligible(request, kind.devices().get(device)))
+                .toArray();
+    }
+
+    static boolean isEligible(Request request, Device device) {
+        return (request.gpuModel().isEmpty() || request.gpuModel().equals(device.model()))
+                && device.memoryBytes() >= request.gpuMemoryBytes();
+    }
+
+    /** What is asked in all. */
+    public Resources total() {
+        return total;
+    }
+
+    /** Whether a share is what is asked for, whatever is free. */
+    boolean isMetBy(Share given) {
+        BitSet rest = new BitSet();
+        for (int device : eligible) {
+            rest.set(device);
+        }
+        for (DeviceShare part : given.devices()) {
+            if (part.share() != share || part.device() < 0 || !rest.get(part.device())) {
+                return false;
+            }
+            rest.clear(part.device());
+        }
+        return given.amounts().equals(total) && given.devices().size() == devices;
+    }
+
+    /** Whether this vector of free amounts holds it without the blocked devices. */
+    public boolean fits(long[] free, DeviceSet blocked) {
+        for (int i = 0; i < amounts.length; i++) {
+            if (free[i] < amounts[i]) {
+                return false;
+            }
+        }
+        return devices == 0 || enoughDevices(free, blocked);
+    }
+
+    private boolean enoughDevices(long[] free, DeviceSet blocked) {
+        int count = 0;
+        for (int device : eligible) {
+            if (free[firstDevice + device] >= share && !blocked.has(device) && ++count == devices) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The devices it takes from a vector that it fits: a part of the fullest device that still has room, whole devices in
+     * the order of their index.
+     */
+    public List<DeviceShare> pick(long[] free, DeviceSet blocked) {
+        if (devices == 0) {
+            return List.of();
+        }
+        List<DeviceShare> whole = new ArrayList<>(devices);
+        int fullest = -1;
+        for (int device : eligible) {
+            long left = free[firstDevice + device];
+            if (left < share || blocked.has(device)) {
+                continue;
+            }
+            if (share == Resources.WHOLE_GPU) {
+                whole.add(new DeviceShare(device, share));
+                if (whole.size() == devices) {
+                    return whole;
+                }
+            } else if (fullest < 0 || left < free[firstDevice + fullest]) {
+                fullest = device;
+            }
+        }
+        return List.of(new DeviceShare(fullest, share));
+    }
+}

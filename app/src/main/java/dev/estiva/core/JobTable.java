@@ -1,0 +1,96 @@
+package dev.estiva.core;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The unfinished jobs by id. Ids only grow, so it is an array of pages; a page without unfinished jobs is dropped. */
+final class JobTable {
+    private static final int PAGE = 512;
+
+    private @Nullable JobEntry[] @Nullable [] pages = new JobEntry[16][];
+    private int[] live = new int[16];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    @Nullable
+    JobEntry get(long id) {
+        long page = id / PAGE;
+        if (page >= pages.length) {
+            return null;
+        }
+        @Nullable JobEntry[] entries = pages[(int) page];
+        return entries == null ? null : entries[(int) (id % PAGE)];
+    }
+
+    /** The one with the largest id below this, or null. */
+    @Nullable
+    JobEntry before(long id) {
+        long last = Math.min(id - 1, (long) pages.length * PAGE - 1);
+        for (int page = (int) (last / PAGE); last >= 0 && page >= 0; page--) {
+            @Nullable JobEntry[] entries = pages[page];
+            int from = last / PAGE == page ? (int) (last % PAGE) : PAGE - 1;
+            for (int i = from; entries != null && i >= 0; i--) {
+                JobEntry job = entries[i];
+                if (job != null) {
+                    return job;
+                }
+            }
+        }
+        return null;
+    }
+
+    void add(JobEntry job) {
+        int page = Math.toIntExact(job.id().value() / PAGE);
+        if (page >= pages.length) {
+            int longer = Math.max(page + 1, pages.length * 2);
+            pages = Arrays.copyOf(pages, longer);
+            live = Arrays.copyOf(live, longer);
+        }
+        @Nullable JobEntry[] entries = pages[page];
+        if (entries == null) {
+            entries = new JobEntry[PAGE];
+            pages[page] = entries;
+        }
+        entries[(int) (job.id().value() % PAGE)] = job;
+        live[page]++;
+        size++;
+    }
+
+    void remove(long id) {
+        int page = (int) (id / PAGE);
+        @Nullable JobEntry[] entries = pages[page];
+        if (entries == null || entries[(int) (id % PAGE)] == null) {
+            throw new IllegalStateException("no such job: " + id);
+        }
+        entries[(int) (id % PAGE)] = null;
+        size--;
+        if (--live[page] == 0) {
+            pages[page] = null;
+        }
+    }
+
+    /** In the order of their ids. */
+    void forEach(Consumer<JobEntry> action) {
+        for (@Nullable JobEntry[] entries : pages) {
+            if (entries != null) {
+                for (JobEntry job : entries) {
+                    if (job != null) {
+                        action.accept(job);
+                    }
+                }
+            }
+        }
+    }
+
+    JobTable copy() {
+        JobTable copy = new JobTable();
+        copy.pages = new JobEntry[pages.length][];
+        copy.live = new int[live.length];
+        forEach(job -> copy.add(job.copy()));
+        return copy;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.estiva.core;
+
+import dev.estiva.core.Decision.Hold;
+import dev.estiva.core.Decision.Place;
+import dev.estiva.core.Decision.Preempt;
+import dev.estiva.core.Decision.Reserve;
+import dev.estiva.core.Decision.WakeAt;
+import dev.estiva.core.Input.Attempt;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Request;
+import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the policy, makes its decisions facts, and replaces a policy that throws or answers what cannot be. */
+final class PolicyDesk {
+    private final ClusterState state;
+    private Policy policy;
+    private long wakeAt = Long.MAX_VALUE;
+    private boolean changed;
+    private boolean applying;
+    private @Nullable Recorder deciding;
+
+    PolicyDesk(Policy policy, ClusterState state) {
+        this.policy = policy;
+        this.state = state;
+        this.changed = state.waiting().size() > 0; // a state out of the journal, which no pass has seen yet
+    }
+
+    long wakeAtMicros() {
+        return wakeAt;
+    }
+
+    /** Takes note of what happened. */
+    void heard(Policy.Cause cause) {
+        changed |= cause.arrived() || cause.released();
+    }
+
+    /**
+     * Whether a pass could decide anything: something happened since the last one, or the instant has come that it asked for.
+     * A beat or a stale report alone makes none, so that many idle workers cost nothing, and live and simulated runs have the
+     * same passes.
+     */
+    boolean isDue(long now) {
+        return changed || wakeAt <= now;
+    }
+
+    void pass(Recorder recorder, Policy.Cause cause, long now) {
+        changed = false;
+        wakeAt = Long.MAX_VALUE;
+        if (state.waiting().size() == 0) {
+            return;
+        }
+        try {
+            deciding = recorder;
+            policy.pass(state, cause, now, decision -> decide(decision, recorder, now));
+            deciding = null;
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            if (applying || policy instanceof PlainFifo) {
+                throw e;
+            }
+            deciding = null;
+            recorder.fact(new Fact.PolicyReplaced(policy.name(), e.toString(), now));
+            policy = new PlainFifo(state.waiting().order());
+            pass(recorder, new Policy.Cause(true, true), now);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very pass, and no other
+    private void decide(Decision decision, Recorder recorder, long now) {
+        if (recorder != deciding) {
+            throw new IllegalStateException("a policy decides only during its pass");
+        }
+        switch (decision) {
+            case Place place -> place(place, recorder, now);
+            case Preempt preempt -> {
+                if (state.state(preempt.task()) instanceof Running running && running.stop() == null) {
+                    applying = true;
+                    JobDesk.stop(preempt.task(), running, StopCause.PREEMPTED, recorder, now);
+                    applying = false;
+                }
+            }
+            case Reserve reserve -> reserve(reserve, recorder, now);
+            case WakeAt wake -> wakeAt = Math.min(wakeAt, Math.max(wake.micros(), now + 1));
+            case Hold hold -> state.waiting().group(hold.request()).hold(hold.reason());
+        }
+    }
+
+    private void place(Place place, Recorder recorder, long now) {
+        if (!(state.state(place.task()) instanceof Waiting waiting)) {
+            throw new IllegalArgumentException("placed a task that does not wait: " + place.task());
+        }
+        JobEntry job = state.job(place.task().job());
+        if (job == null) {
+            throw new IllegalArgumentException("placed a task of no job: " + place.task());
+        }
+        if (place.task().index() > job.firstUntouched()) {
+            throw new IllegalArgumentException(
+                    "placed " + place.task() + " before the tasks of the array that precede it");
+        }
+        requireRoom(place, job.spec().request());
+        apply(new Fact.TaskPlaced(place.task(), waiting.attempt(), place.placement(), place.by(), now), recorder);
+        Attempt attempt = new Attempt(place.task(), waiting.attempt());
+        recorder.effect(new Effect.Dispatch(attempt, place.placement(), job.spec()));
+    }
+
+    private void requireRoom(Place place, Request request) {
+        if (place.placement().shares().size() > 1) {
+            throw new IllegalArgumentException("placed task " + place.task() + " on several workers at once");
+        }
+        Share share = place.placement().shares().getFirst();
+        WorkerNode node = state.workers().get(share.worker());
+        Demand demand = node == null ? null : state.waiting().group(request).demand(node.kind());
+        if (node == null || demand == null || !node.isAvailable()) {
+            throw new IllegalArgumentException("placed task " + place.task() + " where it does not fit: " + share);
+        }
+        if (!demand.isMetBy(share)) {
+            throw new IllegalArgumentException("gave task " + place.task() + " not what it asked for: " + share);
+        }
+        if (!node.holds(share)) {
+            throw new IllegalArgumentException("placed task " + place.task() + " where it does not fit now: " + share);
+        }
+    }
+
+    private void reserve(Reserve reserve, Recorder recorder, long now) {
+        if (!(state.state(reserve.task()) instanceof Waiting)) {
+            throw new IllegalArgumentException("reserved for a task that does not wait: " + reserve.task());
+        }
+        ClusterView.Reservation made = new ClusterView.Reservation(reserve.placement(), reserve.startMicros());
+        if (!made.equals(state.reservations().get(reserve.task()))) {
+            apply(new Fact.TaskReserved(reserve.task(), reserve.placement(), reserve.startMicros(), now), recorder);
+        }
+    }
+
+    /** What goes wrong in here is the engine's fault, not the policy's. */
+    private void apply(Fact fact, Recorder recorder) {
+        applying = true;
+        recorder.fact(fact);
+        applying = false;
+    }
+}

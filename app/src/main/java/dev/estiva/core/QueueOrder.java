@@ -1,0 +1,20 @@
+package dev.estiva.core;
+
+import dev.estiva.model.JobSpec;
+
+/**
+ * How the state keeps its waiting tasks: by {@link #key}, smallest first, ties in order of submission.
+ *
+ * @param name of the order
+ * @param key from what is known at submission, and fixed from then on
+ * @param bounds what is taken for a task's length where room is planned
+ */
+public record QueueOrder(String name, Key key, Bounds bounds) {
+    public static final QueueOrder FIFO = new QueueOrder("fifo", (spec, submitMicros) -> 0, Bounds.BY_LIMIT);
+
+    /** A static sort key. */
+    @FunctionalInterface
+    public interface Key {
+        long of(JobSpec spec, long submitMicros);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.estiva.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what one step decides. Each fact is applied at once, so that the next decision sees it. */
+final class Recorder {
+    private final ClusterState state;
+    private final FactListener listener;
+    private final List<Fact> facts = new ArrayList<>(4);
+    private final List<Effect> effects = new ArrayList<>(2);
+    private final List<Answer> answers = new ArrayList<>(1);
+    private boolean arrived;
+    private boolean released;
+
+    Recorder(ClusterState state, FactListener listener) {
+        this.state = state;
+        this.listener = listener;
+    }
+
+    void fact(Fact fact) {
+        listener.before(fact, state);
+        state.apply(fact);
+        facts.add(fact);
+        switch (fact) {
+            case Fact.JobSubmitted _, Fact.TaskReady _ -> arrived = true;
+            case Fact.TaskRequeued _ -> {
+                arrived = true;
+                released = true;
+            }
+            case Fact.TaskFinished _,
+                    Fact.RestCancelled _,
+                    Fact.WorkerJoined _,
+                    Fact.WorkerReturned _,
+                    Fact.WorkerChanged _,
+                    Fact.WorkerUncordoned _,
+                    Fact.WorkerSuspected _,
+                    Fact.WorkerLost _,
+                    Fact.WorkerLeft _,
+                    Fact.WorkerCordoned _,
+                    Fact.WorkerDraining _,
+                    Fact.WorkerQuarantined _,
+                    Fact.DeviceBlocked _,
+                    Fact.DeviceFreed _,
+                    Fact.PolicyReplaced _ -> released = true;
+            case Fact.TaskPlaced _, Fact.TaskReserved _, Fact.TaskStopping _ -> {}
+        }
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
+    void answer(Answer answer) {
+        answers.add(answer);
+    }
+
+    Policy.Cause cause() {
+        return new Policy.Cause(arrived, released);
+    }
+
+    Step step(long wakeAtMicros) {
+        return new Step(facts, effects, answers, wakeAtMicros);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The waiting tasks of one request, in the policy's order. What holds for one of them holds for all. */
+public final class RequestGroup {
+    private final Request request;
+    private final List<@Nullable Demand> demands = new ArrayList<>();
+    private final TaskTree queue;
+    private @Nullable TaskTree byLength;
+    private String reason = "";
+    long headKey;
+    long headJob;
+    int headIndex;
+
+    /** Where it will find room, if an index keeps that for it. */
+    OpeningIndex.@Nullable Horizon horizon;
+
+    RequestGroup(Request request) {
+        this(request, new TaskTree());
+    }
+
+    private RequestGroup(Request request, TaskTree queue) {
+        this.request = request;
+        this.queue = queue;
+    }
+
+    RequestGroup copy() {
+        RequestGroup copy = new RequestGroup(request, queue.copy());
+        copy.demands.addAll(demands);
+        copy.reason = reason;
+        copy.headKey = headKey;
+        copy.headJob = headJob;
+        copy.headIndex = headIndex;
+        return copy;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    /** The request in the layout of this class, or null if no worker of it could ever run it. */
+    public @Nullable Demand demand(WorkerClass kind) {
+        return kind.number() < demands.size() ? demands.get(kind.number()) : null;
+    }
+
+    /** Why its tasks waited in the last pass that looked at them, or empty. */
+    public String reason() {
+        return reason;
+    }
+
+    void hold(String why) {
+        reason = why;
+    }
+
+    /** Learns the classes that came since. */
+    void learn(List<WorkerClass> classes) {
+        for (int i = demands.size(); i < classes.size(); i++) {
+            demands.add(Demand.of(request, classes.get(i)));
+        }
+    }
+
+    TaskTree queue() {
+        return queue;
+    }
+
+    /** The same tasks by their length; made when first asked for, and kept from then on. */
+    TaskTree byLength() {
+        if (byLength == null) {
+            TaskTree made = new TaskTree();
+            for (int node = queue.first();
+                    node != TaskTree.NIL;
+                    node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+                made.add(queue.length(node), queue.job(node), queue.index(node), queue.length(node));
+            }
+            byLength = made;
+        }
+        return byLength;
+    }
+
+    void add(long key, long job, int index, long length) {
+        queue.add(key, job, index, length);
+        if (byLength != null) {
+            byLength.add(length, job, index, length);
+        }
+    }
+
+    void remove(long key, long job, int index, long length) {
+        queue.remove(key, job, index);
+        if (byLength != null) {
+            byLength.remove(length, job, index);
+        }
+    }
+
+    /** The task was placed, and the next of its array takes its place. */
+    void advance(long key, long job, int index, int next, long length) {
+        queue.advance(key, job, index, next);
+        if (byLength != null) {
+            byLength.advance(length, job, index, next);
+        }
+    }
+
+    /** Whether both trees hold the same tasks. */
+    boolean isConsistent() {
+        if (byLength == null) {
+            return true;
+        }
+        boolean same = byLength.size() == queue.size();
+        for (int node = queue.first();
+                same && node != TaskTree.NIL;
+                node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+            same = byLength.contains(queue.length(node), queue.job(node), queue.index(node));
+        }
+        return same;
+    }
+
+    boolean isEmpty() {
+        return queue.size() == 0;
+    }
+}

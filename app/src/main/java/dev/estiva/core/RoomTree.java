@@ -1,0 +1,232 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Resources;
+import dev.estiva.model.SeededRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers sorted by a key; finds the first in which a request fits, without looking at ranges where it cannot: a treap that
+ * knows for each subtree the most that any of its workers has free of each kind. A worker that takes no tasks has nothing.
+ */
+final class RoomTree {
+    private static final int LARGEST_PART = WorkerClass.MEMORY + 1;
+    private static final int WHOLE_DEVICES = WorkerClass.MEMORY + 2;
+    private static final int KINDS = WorkerClass.MEMORY + 3;
+
+    private @Nullable Entry root;
+    private @Nullable Entry low;
+    private @Nullable Entry high;
+
+    /** A worker and the key under which it stands. */
+    static final class Entry {
+        final long[] key;
+        final WorkerNode worker;
+        private final long heap;
+        private final long[] most = new long[KINDS];
+        private @Nullable Entry left;
+        private @Nullable Entry right;
+
+        private Entry(long[] key, WorkerNode worker) {
+            this.key = key;
+            this.worker = worker;
+            this.heap = SeededRandom.mix(worker.id().value());
+        }
+    }
+
+    boolean isEmpty() {
+        return root == null;
+    }
+
+    /** The key must be of no other worker here. */
+    void add(long[] key, WorkerNode worker) {
+        Entry added = new Entry(key, worker);
+        update(added);
+        root = insert(root, added);
+    }
+
+    void remove(long[] key) {
+        root = delete(root, key);
+    }
+
+    /** After the room of the worker under this key changed. */
+    void refresh(long[] key) {
+        refresh(root, key);
+    }
+
+    /** The first behind this key, or the very first where it is null, in which the request fits and that is admitted. */
+    @Nullable
+    Entry first(RequestGroup group, Admission admitted, long @Nullable [] behind) {
+        return seek(root, group, admitted, behind);
+    }
+
+    static int compare(long[] a, long[] b) {
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] != b[i]) {
+                return a[i] < b[i] ? -1 : 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the worker stands under this key with the room that it has. */
+    boolean isRight(long[] key, WorkerNode worker) {
+        Entry at = root;
+        while (at != null && compare(key, at.key) != 0) {
+            at = compare(key, at.key) < 0 ? at.left : at.right;
+        }
+        if (at == null || at.worker != worker) {
+            return false;
+        }
+        long[] before = at.most.clone();
+        update(at);
+        return Arrays.equals(before, at.most);
+    }
+
+    private static @Nullable Entry seek(
+            @Nullable Entry at, RequestGroup group, Admission admitted, long @Nullable [] behind) {
+        if (at == null || !mayFit(at.most, group)) {
+            return null;
+        }
+        if (behind == null || compare(at.key, behind) > 0) {
+            Entry before = seek(at.left, group, admitted, behind);
+            if (before != null) {
+                return before;
+            }
+            Demand demand = group.demand(at.worker.kind());
+            if (demand != null && at.worker.fits(demand) && admitted.worker(at.worker)) {
+                return at;
+            }
+        }
+        return seek(at.right, group, admitted, behind);
+    }
+
+    private static boolean mayFit(long[] most, RequestGroup group) {
+        Resources asked = group.request().amounts();
+        long gpuShare = asked.gpuShare();
+        return most[WorkerClass.SLOTS] >= asked.slots()
+                && most[WorkerClass.CPU] >= asked.cpuMillis()
+                && most[WorkerClass.MEMORY] >= asked.memoryBytes()
+                && (gpuShare < Resources.WHOLE_GPU
+                        ? most[LARGEST_PART] >= gpuShare
+                        : most[WHOLE_DEVICES] >= gpuShare / Resources.WHOLE_GPU);
+    }
+
+    private static void update(Entry entry) {
+        WorkerNode worker = entry.worker;
+        long[] most = entry.most;
+        if (worker.isAvailable()) {
+            long largest = 0;
+            long whole = 0;
+            for (int device = worker.kind().firstDevice(); device < worker.dimensions(); device++) {
+                long free = worker.free(device);
+                largest = Math.max(largest, free);
+                whole += free == Resources.WHOLE_GPU ? 1 : 0;
+            }
+            for (int kind = 0; kind <= WorkerClass.MEMORY; kind++) {
+                most[kind] = worker.free(kind);
+            }
+            most[LARGEST_PART] = largest;
+            most[WHOLE_DEVICES] = whole;
+        } else {
+            Arrays.fill(most, -1);
+        }
+        include(most, entry.left);
+        include(most, entry.right);
+    }
+
+    private static void include(long[] most, @Nullable Entry child) {
+        if (child != null) {
+            for (int kind = 0; kind < KINDS; kind++) {
+                most[kind] = Math.max(most[kind], child.most[kind]);
+            }
+        }
+    }
+
+    private static void refresh(@Nullable Entry at, long[] key) {
+        if (at == null) {
+            throw absent(key);
+        }
+        int order = compare(key, at.key);
+        if (order != 0) {
+            refresh(order < 0 ? at.left : at.right, key);
+        }
+        update(at);
+    }
+
+    private Entry insert(@Nullable Entry at, Entry added) {
+        if (at == null) {
+            return added;
+        }
+        if (added.heap > at.heap) {
+            split(at, added.key);
+            added.left = low;
+            added.right = high;
+            update(added);
+            return added;
+        }
+        if (compare(added.key, at.key) < 0) {
+            at.left = insert(at.left, added);
+        } else {
+            at.right = insert(at.right, added);
+        }
+        update(at);
+        return at;
+    }
+
+    /** Leaves what sorts before the key in {@code low}, the rest in {@code high}. */
+    private void split(@Nullable Entry at, long[] key) {
+        if (at == null) {
+            low = null;
+            high = null;
+        } else if (compare(key, at.key) < 0) {
+            split(at.left, key);
+            at.left = high;
+            update(at);
+            high = at;
+        } else {
+            split(at.right, key);
+            at.right = low;
+            update(at);
+            low = at;
+        }
+    }
+
+    private static @Nullable Entry delete(@Nullable Entry at, long[] key) {
+        if (at == null) {
+            throw absent(key);
+        }
+        int order = compare(key, at.key);
+        if (order == 0) {
+            return merge(at.left, at.right);
+        }
+        if (order < 0) {
+            at.left = delete(at.left, key);
+        } else {
+            at.right = delete(at.right, key);
+        }
+        update(at);
+        return at;
+    }
+
+    private static @Nullable Entry merge(@Nullable Entry left, @Nullable Entry right) {
+        if (left == null) {
+            return right;
+        }
+        if (right == null) {
+            return left;
+        }
+        if (left.heap > right.heap) {
+            left.right = merge(left.right, right);
+            update(left);
+            return left;
+        }
+        right.left = merge(left, right.left);
+        update(right);
+        return right;
+    }
+
+    private static IllegalStateException absent(long[] key) {
+        return new IllegalStateException("no worker under this key: " + Arrays.toString(key));
+    }
+}

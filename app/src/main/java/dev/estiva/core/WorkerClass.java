@@ -1,0 +1,113 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Device;
+import dev.estiva.model.Placement.DeviceShare;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Resources;
+import dev.estiva.model.WorkerSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * Workers that can run the same things: equal capacity, devices and labels. Their resources are vectors of one layout:
+ * slots, CPU, memory, the extras by name, then each device's share.
+ */
+public final class WorkerClass {
+    static final int SLOTS = 0;
+    static final int CPU = 1;
+    static final int MEMORY = 2;
+    private static final int EXTRAS = 3;
+
+    private final int number;
+    private final List<Device> devices;
+    private final NavigableMap<String, String> labels;
+    private final List<String> extras;
+    private final long[] capacity;
+
+    WorkerClass(int number, WorkerSpec spec) {
+        this.number = number;
+        this.devices = spec.devices();
+        this.labels = spec.labels();
+        this.extras = List.copyOf(spec.capacity().extras().keySet());
+        this.capacity = new long[firstDevice() + devices.size()];
+        add(capacity, spec.capacity(), 1);
+        for (int device = 0; device < devices.size(); device++) {
+            capacity[firstDevice() + device] = Resources.WHOLE_GPU;
+        }
+    }
+
+    /** Counts the classes of a cluster from 0. */
+    public int number() {
+        return number;
+    }
+
+    /** A vector of all that such a worker has. */
+    public long[] capacity() {
+        return capacity.clone();
+    }
+
+    List<Device> devices() {
+        return devices;
+    }
+
+    NavigableMap<String, String> labels() {
+        return labels;
+    }
+
+    List<String> extras() {
+        return extras;
+    }
+
+    int firstDevice() {
+        return EXTRAS + extras.size();
+    }
+
+    /** Whether a vector of this layout has so much left. */
+    public boolean holds(long[] vector, Share share) {
+        Resources amounts = share.amounts();
+        if (vector[SLOTS] < amounts.slots()
+                || vector[CPU] < amounts.cpuMillis()
+                || vector[MEMORY] < amounts.memoryBytes()) {
+            return false;
+        }
+        for (Map.Entry<String, Long> extra : amounts.extras().entrySet()) {
+            if (vector[EXTRAS + extras.indexOf(extra.getKey())] < extra.getValue()) {
+                return false;
+            }
+        }
+        for (DeviceShare part : share.devices()) {
+            if (vector[firstDevice() + part.device()] < part.share()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes a share out of a vector of this layout. */
+    public void take(long[] vector, Share share) {
+        add(vector, share.amounts(), -1);
+        for (DeviceShare part : share.devices()) {
+            vector[firstDevice() + part.device()] -= part.share();
+        }
+    }
+
+    /** Puts a share back into a vector of this layout. */
+    public void give(long[] vector, Share share) {
+        add(vector, share.amounts(), 1);
+        for (DeviceShare part : share.devices()) {
+            vector[firstDevice() + part.device()] += part.share();
+        }
+    }
+
+    private void add(long[] vector, Resources amounts, int sign) {
+        vector[SLOTS] += sign * amounts.slots();
+        vector[CPU] += sign * amounts.cpuMillis();
+        vector[MEMORY] += sign * amounts.memoryBytes();
+        if (!amounts.extras().isEmpty()) {
+            for (Map.Entry<String, Long> extra : amounts.extras().entrySet()) {
+                vector[EXTRAS + extras.indexOf(extra.getKey())] += sign * extra.getValue();
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The workers by id, and the indexes by which placements find one without looking at all. */
+public final class Workers {
+    private final NavigableMap<WorkerId, WorkerNode> nodes = new TreeMap<>();
+    private final NavigableMap<String, WorkerNode> byName = new TreeMap<>();
+    private final NavigableMap<WorkerSpec, WorkerClass> kinds = new TreeMap<>(ByContent.KIND);
+    private final List<WorkerClass> classes = new ArrayList<>();
+    private final RoomIndex rooms = new RoomIndex();
+    private final List<Integer> present = new ArrayList<>();
+    private final List<WorkerIndex> indexes = new ArrayList<>(List.of(rooms));
+    private int nextId = 1;
+    private @Nullable BestFitIndex bestFit;
+    private @Nullable LeastWorkIndex leastWork;
+    private @Nullable OpeningIndex openings;
+
+    Workers copy() {
+        Workers copy = new Workers();
+        copy.kinds.putAll(kinds);
+        copy.classes.addAll(classes);
+        copy.present.addAll(present);
+        copy.nextId = nextId;
+        for (WorkerNode node : nodes.values()) {
+            WorkerNode copied = node.copy();
+            copy.nodes.put(copied.id(), copied);
+            copy.byName.put(copied.spec().name(), copied);
+            copy.rooms.joined(copied);
+        }
+        return copy;
+    }
+
+    public int count() {
+        return nodes.size();
+    }
+
+    /** The number of the next worker that joins as a new one. */
+    int nextId() {
+        return nextId;
+    }
+
+    void restoreNextId(int next) {
+        nextId = next;
+    }
+
+    public @Nullable WorkerNode get(WorkerId id) {
+        return nodes.get(id);
+    }
+
+    public @Nullable WorkerNode named(String name) {
+        return byName.get(name);
+    }
+
+    /** In the order of their ids. */
+    public Collection<WorkerNode> all() {
+        return Collections.unmodifiableCollection(nodes.values());
+    }
+
+    /** The classes that ever were, by number. */
+    public List<WorkerClass> classes() {
+        return Collections.unmodifiableList(classes);
+    }
+
+    /** The classes themselves, growing; for those who must learn new ones. */
+    List<WorkerClass> growingClasses() {
+        return classes;
+    }
+
+    /** The first worker behind this id that fits and is admitted, in the order of ids. */
+    public @Nullable WorkerNode firstFit(RequestGroup group, int behindId, Admission admitted) {
+        return rooms.firstFit(group, behindId, admitted);
+    }
+
+    /** The fitting worker with the least left free: GPUs, then slots, CPU, memory, then the lowest id. */
+    public @Nullable WorkerNode bestFit(RequestGroup group, Admission admitted) {
+        if (nodes.size() == 1) {
+            return rooms.firstFit(group, 0, admitted);
+        }
+        if (bestFit == null) {
+            bestFit = new BestFitIndex(nodes.values());
+            indexes.add(bestFit);
+        }
+        return bestFit.find(group, admitted);
+    }
+
+    /** Whether a present worker could ever run the group's request. */
+    public boolean isFeasible(RequestGroup group) {
+        for (WorkerClass kind : classes) {
+            if (present.get(kind.number()) > 0 && group.demand(kind) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The fitting worker with the least estimated work left, then the fastest, then the lowest id. */
+    @Nullable
+    WorkerNode leastWork(RequestGroup group, Admission admitted, long nowMicros, LeastWorkIndex.Ends ends) {
+        if (leastWork == null) {
+            leastWork = new LeastWorkIndex(nodes.values(), ends, nowMicros);
+            indexes.add(leastWork);
+        }
+        return leastWork.find(group, admitted, nowMicros);
+    }
+
+    /** Where the group's request, which fits nowhere now, finds room first. */
+    @Nullable
+    Opening opening(RequestGroup group, long nowMicros) {
+        if (!isFeasible(group)) {
+            return null;
+        }
+        if (nodes.size() == 1) {
+            WorkerNode only = nodes.firstEntry().getValue();
+            Demand demand = group.demand(only.kind());
+            return demand == null ? null : Opening.on(only, demand, nowMicros);
+        }
+        if (openings == null) {
+            openings = new OpeningIndex(nodes.values());
+            indexes.add(openings);
+        }
+        return openings.find(group, nowMicros);
+    }
+
+    /** True if it is of a kind that never was before. */
+    boolean join(WorkerId id, WorkerSpec spec) {
+        WorkerClass kind = kinds.get(spec);
+        boolean isNew = kind == null;
+        if (kind == null) {
+            kind = new WorkerClass(classes.size(), spec);
+            kinds.put(spec, kind);
+            classes.add(kind);
+            present.add(0);
+        }
+        present.set(kind.number(), present.get(kind.number()) + 1);
+        WorkerNode node = new WorkerNode(id, spec, kind);
+        nodes.put(id, node);
+        nextId = Math.max(nextId, id.value() + 1);
+        byName.put(spec.name(), node);
+        indexes.forEach(index -> index.joined(node));
+        return isNew;
+    }
+
+    void leave(WorkerNode node) {
+        nodes.remove(node.id());
+        byName.remove(node.spec().name());
+        present.set(node.kind().number(), present.get(node.kind().number()) - 1);
+        indexes.forEach(index -> index.left(node));
+    }
+
+    void place(WorkerNode node, RunningTask task) {
+        node.take(task.share());
+        node.running().add(task.id(), task.share(), task.startMicros(), task.boundEndMicros());
+        for (WorkerIndex index : indexes) {
+            index.changed(node);
+            index.placed(node, task);
+        }
+    }
+
+    void end(WorkerNode node, RunningTask task) {
+        node.give(task.share());
+        node.running().remove(task.id(), task.boundEndMicros());
+        for (WorkerIndex index : indexes) {
+            index.changed(node);
+            index.ended(node, task);
+        }
+    }
+
+    /** After anything about a worker's room or availability changed. */
+    void changed(WorkerNode node) {
+        indexes.forEach(index -> index.changed(node));
+    }
+
+    /** Throws unless every index is right. */
+    void check() {
+        indexes.forEach(index -> index.check(nodes.values()));
+        for (WorkerClass kind : classes) {
+            long count =
+                    nodes.values().stream().filter(node -> node.kind() == kind).count();
+            if (count != present.get(kind.number())) {
+                throw new IllegalStateException("workers of class " + kind.number() + " are miscounted");
+            }
+        }
+    }
+
+    /** A task on a worker with what releasing it needs. */
+    record RunningTask(dev.estiva.model.TaskId id, Share share, long startMicros, long boundEndMicros) {}
+}

@@ -1,0 +1,38 @@
+package dev.estiva.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Reads a body that is one value: bounded in size, and in the time that a client may take to send it. */
+final class Body {
+    private Body() {}
+
+    static byte[] read(Context request, int most, HttpLimits limits) {
+        if (request.req().getContentLengthLong() > most) {
+            throw tooLarge(most);
+        }
+        Pace pace = Pace.fromNow(limits);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8_192];
+        try {
+            InputStream in = request.req().getInputStream();
+            for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+                if (body.size() + got > most) {
+                    throw tooLarge(most);
+                }
+                body.write(buffer, 0, got);
+                pace.received(got);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return body.toByteArray();
+    }
+
+    private static Refusal tooLarge(int most) {
+        return Refusal.tooLarge("a body has at most " + most + " bytes");
+    }
+}

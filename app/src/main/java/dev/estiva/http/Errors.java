@@ -1,0 +1,113 @@
+package dev.estiva.http;
+
+import dev.estiva.journal.JournalException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into an error that the client can read: the one place that does. */
+final class Errors {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+
+    private Errors() {}
+
+    static void answer(Throwable fault, Context context) {
+        Refusal refusal = refusal(fault, context);
+        if (context.res().isCommitted()) {
+            ServletContextRequest.getServletContextRequest(context.req())
+                    .getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close(); // else what was sent so far would look like all of it
+            return;
+        }
+        if (refusal == null) {
+            return; // nobody hears it
+        }
+        context.status(refusal.status());
+        if (refusal.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer realm=\"estiva\"");
+        }
+        if (refusal.status() == 429 || refusal.status() == 503) {
+            context.header("Retry-After", "1");
+        }
+        if (refusal.status() == 408 || refusal.status() == 413) {
+            context.header("Connection", "close"); // what is left of the body is not read
+        }
+        context.contentType(Call.JSON).result(JsonOut.object(refusal::write));
+    }
+
+    private static @org.jspecify.annotations.Nullable Refusal refusal(Throwable fault, Context context) {
+        return switch (fault) {
+            case Refusal refusal -> refusal;
+            case MethodNotAllowedResponse notAllowed -> methodNotAllowed(notAllowed, context);
+            case HttpResponseException response -> ofStatus(response.getStatus(), context);
+            case UncheckedIOException io -> refusal(Objects.requireNonNull(io.getCause()), context);
+            case JournalException journal -> {
+                LOG.warn("{} {}: {}", context.method(), context.path(), journal.getMessage());
+                yield Refusal.unavailable("the journal cannot be read: " + journal.getMessage());
+            }
+            case InterruptedException _ -> Refusal.unavailable("the server is stopping");
+            case IOException io when isTimeout(io) -> Refusal.timeout("nothing came in for too long");
+            case IOException _ -> null; // the client is gone
+            default -> {
+                LOG.error("{} {}", context.method(), context.path(), fault);
+                yield Refusal.internal();
+            }
+        };
+    }
+
+    private static boolean isTimeout(IOException e) {
+        return e.getCause() instanceof TimeoutException
+                || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("idle timeout");
+    }
+
+    private static Refusal methodNotAllowed(MethodNotAllowedResponse e, Context context) {
+        String allowed = e.getDetails().getOrDefault("availableMethods", "");
+        if (!allowed.isEmpty()) {
+            context.header("Allow", allowed);
+        }
+        return new Refusal(
+                405,
+                "method_not_allowed",
+                context.method() + " is not for " + context.path()
+                        + (allowed.isEmpty() ? "" : "; there are " + allowed),
+                null);
+    }
+
+    /** Of what the framework refuses by itself. */
+    static Refusal ofStatus(int status, Context context) {
+        return status == 404 ? Refusal.notFound("there is no route " + Clip.of(context.path())) : ofStatus(status);
+    }
+
+    static Refusal ofStatus(int status) {
+        return switch (status) {
+            case 404 -> Refusal.notFound("there is no such route");
+            case 405 -> new Refusal(405, "method_not_allowed", "not with this method", null);
+            case 408 -> Refusal.timeout("the request came too slowly");
+            case 413, 414, 431 ->
+                new Refusal(
+                        status,
+                        "too_large",
+                        switch (status) {
+                            case 413 -> "the body is too long";
+                            case 414 -> "the address is too long";
+                            default -> "the headers are too long: at most " + HttpLimits.HEAD_BYTES + " bytes";
+                        },
+                        null);
+            case 503 -> Refusal.unavailable("the server is starting or stopping");
+            default ->
+                status >= 500
+                        ? new Refusal(status, "internal", "a fault of the server; its log says more", null)
+                        : new Refusal(status, "invalid_request", "this is not a request that can be understood", null);
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.estiva.http;
+
+import dev.estiva.journal.History.Event;
+import dev.estiva.journal.History.EventQuery;
+import dev.estiva.journal.JournalException;
+import dev.estiva.model.JobId;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which events a caller is told: what was asked for, as far as it may be seen. */
+final class EventFilter {
+    private final Service service;
+    private final Caller caller;
+    private final long job;
+    private final @Nullable String user;
+    private final boolean isOpen;
+
+    /** {@code job} 0 and {@code user} null for any. */
+    EventFilter(Service service, Caller caller, long job, @Nullable String user) {
+        this.service = service;
+        this.caller = caller;
+        this.job = job;
+        this.user = user;
+        this.isOpen = job == 0 && user == null && service.sight().seesAll(caller);
+    }
+
+    /** Whether it passes over anything at all. */
+    boolean isSelective() {
+        return job != 0 || user != null;
+    }
+
+    /** The events behind a position, as the journal selects them; some of them may still not be admitted. */
+    List<Event> past(long after, int limit) throws JournalException {
+        if (!isSelective()) {
+            return service.cluster().events().after(after, limit);
+        }
+        EventQuery query = EventQuery.ALL.after(after).limit(limit);
+        query = job == 0 ? query : query.ofJob(new JobId(job));
+        query = user == null ? query : query.ofUser(user);
+        return service.cluster().history().events(query);
+    }
+
+    boolean admits(Event event) {
+        if (isOpen) {
+            return true;
+        }
+        long of = Facts.job(event.fact());
+        if (job != 0) {
+            return of == job; // that it may be seen was checked once
+        }
+        if (of == 0) {
+            return user == null;
+        }
+        String owner = owner(of);
+        return owner != null && service.sight().sees(caller, owner) && (user == null || user.equals(owner));
+    }
+
+    private @Nullable String owner(long id) {
+        try {
+            return service.jobs().owner(id);
+        } catch (JournalException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

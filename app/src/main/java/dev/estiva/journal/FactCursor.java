@@ -1,0 +1,153 @@
+package dev.estiva.journal;
+
+import static dev.estiva.journal.JournalException.Reason.NEWER;
+
+import dev.estiva.core.Fact;
+import dev.estiva.model.JobId;
+import dev.estiva.model.Payload;
+import dev.estiva.model.TaskId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads facts one after the other and believes none whose checksum is wrong. */
+final class FactCursor implements AutoCloseable {
+    private static final String SUBMITTED = "{\"fact\":\"job_submitted\"";
+
+    /** In a text inside the JSON the quotes would have backslashes before them. */
+    private static final String WITH_OUTPUT = "\"output_bytes\":";
+
+    private final Path file;
+    private final Connection connection;
+    private final PreparedStatement payloads;
+    private final boolean bare;
+
+    /** Of facts with their payloads and outputs. */
+    FactCursor(Path file, Connection connection) throws SQLException {
+        this(file, connection, false);
+    }
+
+    /** Of facts, if bare, without payloads and outputs. */
+    FactCursor(Path file, Connection connection, boolean bare) throws SQLException {
+        this.bare = bare;
+        this.file = file;
+        this.connection = connection;
+        this.payloads = connection.prepareStatement("SELECT sum, bytes FROM payload WHERE job = ?");
+    }
+
+    /** Takes facts. */
+    interface Target {
+        void fact(long position, Fact fact);
+    }
+
+    /** Hands over the facts behind a position, which must follow each other without a gap. Answers the last position. */
+    long read(long after, Target target) throws SQLException, JournalException {
+        long last = after;
+        try (PreparedStatement facts = connection.prepareStatement(
+                "SELECT position, sum, body, job FROM fact WHERE position > ? ORDER BY position")) {
+            facts.setLong(1, after);
+            try (ResultSet rows = facts.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getLong(1) != last + 1) {
+                        throw Faults.damaged(file, "the facts from " + (last + 1) + " on are missing");
+                    }
+                    Fact fact = fact(rows);
+                    last++;
+                    target.fact(last, fact);
+                }
+            }
+        }
+        return last;
+    }
+
+    /** The fact of a row of (position, sum, body, job), with its payload or output. */
+    private Fact fact(ResultSet row) throws SQLException, JournalException {
+        long position = row.getLong(1);
+        String body = row.getString(3);
+        if (Checksum.of(position, body) != row.getLong(2)) {
+            throw Faults.damaged(file, "fact " + position + " has a wrong checksum");
+        }
+        try {
+            return bare ? FactCodec.decodeWithoutPayload(body) : FactCodec.decode(body, beside(body, row.getLong(4)));
+        } catch (MalformedFactException e) {
+            throw new JournalException(
+                    NEWER,
+                    "fact " + position + " of " + file + " cannot be read: " + e.getMessage() + ". It was written by "
+                            + writerOf(position) + "; use that version or a later one",
+                    e);
+        }
+    }
+
+    private Payload beside(String body, long job) throws SQLException, JournalException, MalformedFactException {
+        Payload found = null;
+        if (body.startsWith(SUBMITTED)) {
+            found = payload(job);
+        } else if (body.contains(WITH_OUTPUT)
+                && FactCodec.decodeWithoutPayload(body) instanceof Fact.TaskFinished finished) {
+            found = result(finished.task());
+        }
+        return found == null ? Payload.NONE : found;
+    }
+
+    /** The fact of a row of (position, sum, body), without its payload. */
+    static Fact withoutPayload(Path file, ResultSet row) throws SQLException, JournalException, MalformedFactException {
+        if (Checksum.of(row.getLong(1), row.getString(3)) != row.getLong(2)) {
+            throw Faults.damaged(file, "fact " + row.getLong(1) + " has a wrong checksum");
+        }
+        return FactCodec.decodeWithoutPayload(row.getString(3));
+    }
+
+    /** The job's payload, null if there is none. */
+    @Nullable
+    Payload payload(long job) throws SQLException, JournalException {
+        payloads.setLong(1, job);
+        try (ResultSet row = payloads.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            byte[] bytes = row.getBytes(2);
+            if (Checksum.of(job, bytes) != row.getLong(1)) {
+                throw Faults.damaged(file, "the payload of job " + new JobId(job) + " has a wrong checksum");
+            }
+            return Payload.of(bytes);
+        }
+    }
+
+    /** The task's output, null if there is none. */
+    @Nullable
+    Payload result(TaskId task) throws SQLException, JournalException {
+        try (PreparedStatement results =
+                connection.prepareStatement("SELECT sum, bytes FROM result WHERE job = ? AND task = ?")) {
+            results.setLong(1, task.job());
+            results.setInt(2, task.index());
+            try (ResultSet row = results.executeQuery()) {
+                if (!row.next()) {
+                    return null;
+                }
+                byte[] bytes = row.getBytes(2);
+                if (Checksum.of(task, bytes) != row.getLong(1)) {
+                    throw Faults.damaged(file, "the result of task " + task + " has a wrong checksum");
+                }
+                return Payload.of(bytes);
+            }
+        }
+    }
+
+    private String writerOf(long position) throws SQLException {
+        try (PreparedStatement writer = connection.prepareStatement(
+                "SELECT version FROM opening WHERE position < ? ORDER BY epoch DESC LIMIT 1")) {
+            writer.setLong(1, position);
+            try (ResultSet row = writer.executeQuery()) {
+                return row.next() ? "Estiva " + row.getString(1) : "an unknown version";
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        payloads.close();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.estiva.journal;
+
+import static dev.estiva.journal.JournalException.Reason.FAILED;
+import static dev.estiva.journal.JournalException.Reason.FOREIGN;
+import static dev.estiva.journal.JournalException.Reason.NEWER;
+import static dev.estiva.journal.JournalException.Reason.READ_ONLY;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.JDBC;
+
+/** The SQLite file: made whole or not at all, looked at before SQLite may touch it, opened with what durability needs. */
+final class JournalFile {
+    static final String NAME = "journal.db";
+
+    /** Where a SQLite file says what it is: its magic word, its version for its program, and its program's id. */
+    private static final int HEADER_BYTES = 100;
+
+    private static final String MAGIC = "SQLite format 3\0";
+    private static final int USER_VERSION_AT = 60;
+    private static final int APPLICATION_ID_AT = 68;
+
+    private final Path directory;
+    private final Path path;
+
+    JournalFile(Path directory) {
+        this.directory = directory;
+        this.path = directory.resolve(NAME);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Makes the file if there is none. A crash on the way leaves none, for it gets its name when it is complete. */
+    void create() throws JournalException {
+        if (Files.exists(path)) {
+            return;
+        }
+        Path unfinished = path.resolveSibling(NAME + ".new");
+        try {
+            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(path.resolveSibling(NAME + ".new-journal"));
+            try (Connection connection = connect(unfinished);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA synchronous = FULL");
+                statement.execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
+                Schema.upgrade(statement, 0);
+            }
+            Private.file(unfinished);
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(directory);
+        } catch (SQLException e) {
+            throw Faults.of(e, path);
+        } catch (AccessDeniedException e) {
+            throw new JournalException(READ_ONLY, path + " cannot be made: permission denied", e);
+        } catch (IOException e) {
+            throw new JournalException(FAILED, path + " cannot be made: " + e, e);
+        }
+    }
+
+    /** Refuses what is no journal, and what a newer program wrote, before SQLite could change anything. */
+    void requireReadable(String ownVersion) throws JournalException {
+        ByteBuffer header;
+        try (InputStream in = Files.newInputStream(path)) {
+            header = ByteBuffer.wrap(in.readNBytes(HEADER_BYTES));
+        } catch (IOException e) {
+            throw new JournalException(FAILED, path + " cannot be read: " + e, e);
+        }
+        if (header.limit() < HEADER_BYTES) {
+            throw Faults.damaged(path, "it has " + header.limit() + " bytes, not even a header");
+        }
+        if (!MAGIC.equals(new String(header.array(), 0, MAGIC.length(), ISO_8859_1))) {
+            throw new JournalException(
+                    FOREIGN, path + " is no SQLite file, or its beginning is destroyed. " + Salvage.HOW);
+        }
+        if (header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
+            throw new JournalException(FOREIGN, path + " is a SQLite file of another program, no journal of Estiva");
+        }
+        int version = header.getInt(USER_VERSION_AT);
+        if (version > Schema.VERSION) {
+            throw new JournalException(
+                    NEWER,
+                    path + " has format " + version + ", written by a newer Estiva; this one, " + ownVersion
+                            + ", reads formats up to " + Schema.VERSION + ". Use the newer program");
+        }
+        if (version < 1) {
+            throw Faults.damaged(path, "it has format " + version + ", which never was");
+        }
+    }
+
+    /** Answers the first faults that SQLite finds in its own structures, or an empty text. Reads the whole file. */
+    static String structuralFaults(Connection connection) throws SQLException {
+        StringBuilder faults = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(3)")) {
+            while (rows.next()) {
+                if (!"ok".equals(rows.getString(1))) {
+                    faults.append(faults.isEmpty() ? "" : "; ")
+                            .append(rows.getString(1).replace("*** in database main ***\n", ""));
+                }
+            }
+        }
+        return faults.toString();
+    }
+
+    /** Brings the tables of an older format to the present one: all or nothing. */
+    static void upgrade(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version;
+            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+                row.next();
+                version = row.getInt(1);
+            }
+            if (version < Schema.VERSION) {
+                Schema.upgrade(statement, version);
+            }
+        }
+        connection.commit();
+    }
+
+    /** The one connection that writes. A commit returns when the disk has it. */
+    Connection openForWriting() throws SQLException {
+        Connection connection = connect(path);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA wal_autocheckpoint = 4000"); // 16 MB: checkpoints sync too, so not too often
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+            statement.execute("PRAGMA cache_size = -16000"); // 16 MB
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** For transactions that need no sync of their own: the next one of the connection that writes makes them durable too. */
+    Connection openForUpkeep() throws SQLException {
+        Connection connection = connect(path);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA wal_autocheckpoint = 4000");
+            statement.execute("PRAGMA journal_size_limit = 67108864");
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Connection openForReading() throws SQLException {
+        Connection connection = connect(path);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = 1");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        return JDBC.createConnection(JDBC.PREFIX + file, new Properties());
+    }
+
+    /** Makes a new name durable, where the system lets a directory be opened. */
+    private static void syncDirectory(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.estiva.journal;
+
+import dev.estiva.core.StatePart;
+import dev.estiva.core.StatePart.Clock;
+import dev.estiva.core.StatePart.End;
+import dev.estiva.core.StatePart.EndedUntouched;
+import dev.estiva.core.StatePart.LatestEnds;
+import dev.estiva.core.StatePart.OfJob;
+import dev.estiva.core.StatePart.OfTask;
+import dev.estiva.core.StatePart.OfWorker;
+import dev.estiva.core.StatePart.Progress;
+import dev.estiva.core.StatePart.Promise;
+import dev.estiva.core.StatePart.Standing;
+import dev.estiva.model.Outcome;
+import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskState;
+import dev.estiva.model.TaskState.Delayed;
+import dev.estiva.model.TaskState.Finished;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pieces of a state as JSON texts on one line, the kind first, and back. Stateless. */
+final class PartCodec {
+    private PartCodec() {}
+
+    static String encode(StatePart part) {
+        return ModelWriter.object(out -> {
+            switch (part) {
+                case Clock p -> write(p, out);
+                case OfWorker p -> write(p, out);
+                case OfJob p -> write(p, out);
+                case EndedUntouched p -> write(p, out);
+                case OfTask p -> write(p, out);
+                case Promise p -> {
+                    out.text("part", "promise");
+                    out.task(p.task());
+                    out.placement(p.placement());
+                    out.whole("start", p.startMicros());
+                }
+            }
+        });
+    }
+
+    private static void write(Clock p, ModelWriter out) {
+        out.text("part", "clock");
+        out.whole("last", p.lastMicros());
+        out.whole("next_job", p.nextJob());
+        out.whole("next_worker", p.nextWorker());
+        out.whole("last_placed", p.lastPlacedWorker());
+    }
+
+    private static void write(OfWorker p, ModelWriter out) {
+        Standing standing = p.standing();
+        out.text("part", "worker");
+        out.whole("worker", p.worker().value());
+        out.spec(p.spec());
+        out.wholeUnless("suspected", standing.suspected() ? 1 : 0, 0);
+        out.wholeUnless("cordoned", standing.cordoned() ? 1 : 0, 0);
+        out.wholeUnless("draining", standing.draining() ? 1 : 0, 0);
+        if (standing.quarantine() != null) {
+            out.text("quarantine", standing.quarantine());
+        }
+        out.list("blocked", standing.blockedDevices(), device -> out.whole("device", device));
+        out.wholeUnless("failures_in_a_row", p.latest().failuresInARow(), 0);
+        out.wholeUnless("since", p.latest().sinceMicros(), 0);
+        out.list("ends", p.latest().ends(), end -> {
+            out.task(end.task());
+            out.whole("kind", end.kind());
+            out.text("user", end.user());
+            out.whole("start", end.startMicros());
+            out.wholeUnless("well", end.well() ? 1 : 0, 0);
+        });
+    }
+
+    private static void write(OfJob p, ModelWriter out) {
+        out.text("part", "job");
+        out.whole("job", p.job().value());
+        out.spec(p.spec());
+        out.whole("submitted", p.submitMicros());
+        out.wholeUnless("first_untouched", p.firstUntouched(), 0);
+        out.wholeUnless("started", p.progress().firstStartMicros(), TaskState.NEVER);
+        out.wholeUnless("completed", p.progress().completed(), 0);
+        out.wholeUnless("failed", p.progress().failed(), 0);
+        Outcome.Status worst = p.progress().worst();
+        if (worst != null) {
+            out.constant("worst", worst);
+        }
+    }
+
+    private static void write(EndedUntouched p, ModelWriter out) {
+        out.text("part", "ended_untouched");
+        out.whole("job", p.job().value());
+        out.list("tasks", p.tasks(), index -> out.whole("index", index));
+    }
+
+    private static void write(OfTask p, ModelWriter out) {
+        out.text("part", "task");
+        out.task(p.task());
+        switch (p.state()) {
+            case Waiting s -> {
+                out.text("state", "waiting");
+                tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
+            }
+            case Delayed s -> {
+                out.text("state", "delayed");
+                tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
+                out.whole("until", s.untilMicros());
+            }
+            case Running s -> {
+                out.text("state", "running");
+                tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
+                out.whole("start", s.startMicros());
+                out.placement(s.placement());
+                if (s.stop() != null) {
+                    out.constant("stop", s.stop());
+                }
+            }
+            case Finished s -> throw new IllegalArgumentException("finished tasks are not kept: " + s);
+        }
+    }
+
+    private static void tried(int attempt, int failures, long firstStart, ModelWriter out) {
+        out.whole("attempt", attempt);
+        out.wholeUnless("failures", failures, 0);
+        out.wholeUnless("first_start", firstStart, TaskState.NEVER);
+    }
+
+    static StatePart decode(String text) throws MalformedFactException {
+        Fields in = Fields.parse(text);
+        String kind = in.text("part");
+        try {
+            return switch (kind) {
+                case "clock" ->
+                    new Clock(
+                            in.whole("last"),
+                            in.whole("next_job"),
+                            in.integer("next_worker"),
+                            in.integer("last_placed"));
+                case "worker" -> worker(in);
+                case "job" -> job(in);
+                case "ended_untouched" ->
+                    new EndedUntouched(ModelReader.job(in), in.list("tasks", each -> each.integer("index")));
+                case "task" -> new OfTask(ModelReader.task(in), state(in));
+                case "promise" -> new Promise(ModelReader.task(in), ModelReader.placement(in), in.whole("start"));
+                default -> throw new MalformedFactException("this version knows no part \"" + kind + "\"");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFactException(kind + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OfWorker worker(Fields in) throws MalformedFactException {
+        Standing standing = new Standing(
+                in.wholeOr("suspected", 0) == 1,
+                in.wholeOr("cordoned", 0) == 1,
+                in.wholeOr("draining", 0) == 1,
+                in.has("quarantine") ? in.text("quarantine") : null,
+                in.list("blocked", each -> each.integer("device")));
+        LatestEnds latest = new LatestEnds(
+                in.integerOr("failures_in_a_row", 0), in.wholeOr("since", 0), in.list("ends", PartCodec::end));
+        return new OfWorker(ModelReader.worker(in), ModelReader.workerSpec(in), standing, latest);
+    }
+
+    private static End end(Fields in) throws MalformedFactException {
+        return new End(
+                ModelReader.task(in), in.whole("kind"), in.text("user"), in.whole("start"), in.wholeOr("well", 0) == 1);
+    }
+
+    private static OfJob job(Fields in) throws MalformedFactException {
+        Progress progress = new Progress(
+                in.wholeOr("started", TaskState.NEVER),
+                in.integerOr("completed", 0),
+                in.integerOr("failed", 0),
+                in.has("worst") ? in.constant("worst", Outcome.Status.class) : null);
+        return new OfJob(
+                ModelReader.job(in),
+                ModelReader.jobSpec(in),
+                in.whole("submitted"),
+                in.integerOr("first_untouched", 0),
+                progress);
+    }
+
+    private static TaskState state(Fields in) throws MalformedFactException {
+        int attempt = in.integer("attempt");
+        int failures = in.integerOr("failures", 0);
+        long firstStart = in.wholeOr("first_start", TaskState.NEVER);
+        return switch (in.text("state")) {
+            case "waiting" -> new Waiting(attempt, failures, firstStart);
+            case "delayed" -> new Delayed(attempt, failures, firstStart, in.whole("until"));
+            case "running" ->
+                new Running(
+                        attempt,
+                        failures,
+                        firstStart,
+                        in.whole("start"),
+                        ModelReader.placement(in),
+                        in.has("stop") ? in.constant("stop", StopCause.class) : null);
+            default -> throw in.refusal("state", "waiting, delayed or running");
+        };
+    }
+
+    /** The texts of one stored piece of a snapshot: many parts, one a line. */
+    static List<StatePart> decodeAll(String lines) throws MalformedFactException {
+        List<StatePart> parts = new ArrayList<>();
+        for (String line : lines.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                parts.add(decode(line));
+            }
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.estiva.journal;
+
+import dev.estiva.model.JobId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** The past out of the journal's file, on a connection that only reads: writing does not wait for it. */
+final class SqliteHistory implements History {
+    private static final String COLUMNS =
+            "SELECT id, name, user, type, tasks, submitted, started, ended, completed, rank, labels FROM job WHERE ";
+
+    private final Path file;
+    private final Reading reading;
+
+    SqliteHistory(Path file, Reading reading) {
+        this.file = file;
+        this.reading = reading;
+    }
+
+    @Override
+    public List<JobSummary> jobs(JobQuery query) throws JournalException {
+        Where where = new Where("ended IS NOT NULL");
+        where.and("user = ?", query.user());
+        where.and("name = ?", query.name());
+        query.labels()
+                .forEach((label, value) ->
+                        where.and("id IN (SELECT job FROM job_label WHERE name = ? AND value = ?)", label, value));
+        where.and("rank = ?", query.status() == null ? null : Ranks.of(query.status()));
+        where.and("ended >= ?", query.fromMicros());
+        where.and("ended < ?", query.toMicros());
+        JobSummary after = query.after();
+        if (after != null) {
+            where.and("(ended, id) < (?, ?)", after.endMicros(), after.id().value());
+        }
+        return reading.run(connection ->
+                rows(connection, COLUMNS + where.text + " ORDER BY ended DESC, id DESC LIMIT " + query.limit(), where));
+    }
+
+    @Override
+    public @Nullable JobSummary job(JobId id) throws JournalException {
+        Where where = new Where("id = " + id.value());
+        List<JobSummary> found = reading.run(connection -> rows(connection, COLUMNS + where.text, where));
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static List<JobSummary> rows(Connection connection, String sql, Where where)
+            throws SQLException, MalformedFactException {
+        List<JobSummary> jobs = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            where.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    jobs.add(summary(row));
+                }
+            }
+        }
+        return jobs;
+    }
+
+    private static JobSummary summary(ResultSet row) throws SQLException, MalformedFactException {
+        return new JobSummary(
+                new JobId(row.getLong(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getLong(6),
+                instant(row, 7),
+                instant(row, 8),
+                row.getInt(9),
+                Ranks.status(row.getInt(10)),
+                labels(row.getString(11)));
+    }
+
+    private static NavigableMap<String, String> labels(String json) throws MalformedFactException {
+        return json.isEmpty() ? Collections.emptyNavigableMap() : ModelReader.labels(Fields.parse(json));
+    }
+
+    private static long instant(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? JobSummary.NEVER : micros;
+    }
+
+    @Override
+    public long firstPosition() throws JournalException {
+        return reading.run(this::firstPosition);
+    }
+
+    long firstPosition(Connection connection) throws SQLException {
+        return Upkeep.longs(connection, "SELECT coalesce(min(position), 1) FROM fact")
+                .getFirst();
+    }
+
+    @Override
+    public List<Event> events(EventQuery query) throws JournalException {
+        return reading.run(connection -> {
+            long from = query.afterPosition() + 1;
+            long to = Long.MAX_VALUE;
+            if (query.fromMicros() != null) {
+                from = Math.max(from, firstAt(connection, query.fromMicros()));
+            }
+            if (query.toMicros() != null) {
+                to = firstAt(connection, query.toMicros());
+            }
+            List<Event> events = new ArrayList<>();
+            if (query.user() == null || query.job() != null) {
+                eventsWithin(connection, query, from, to, events);
+            } else {
+                eventsOfUser(connection, query, from, to, events);
+            }
+            return events;
+        });
+    }
+
+    /** Looks only at the stretches in which there are events of the user. */
+    private void eventsOfUser(Connection connection, EventQuery query, long from, long to, List<Event> events)
+            throws SQLException, JournalException, MalformedFactException {
+        try (PreparedStatement stretches = connection.prepareStatement(
+                "SELECT stretch FROM activity WHERE user = ? AND stretch >= ? ORDER BY stretch")) {
+            stretches.setString(1, query.user());
+            stretches.setLong(2, from / UserActivity.STRETCH);
+            try (ResultSet row = stretches.executeQuery()) {
+                while (events.size() < query.limit() && row.next() && row.getLong(1) <= to / UserActivity.STRETCH) {
+                    long begin = row.getLong(1) * UserActivity.STRETCH;
+                    long end = begin + UserActivity.STRETCH;
+                    eventsWithin(connection, query, Math.max(from, begin), Math.min(to, end), events);
+                }
+            }
+        }
+    }
+
+    private void eventsWithin(Connection connection, EventQuery query, long from, long to, List<Event> events)
+            throws SQLException, JournalException, MalformedFactException {
+        Where where = new Where("position >= " + from + " AND position < " + to);
+        where.and("job = ?", query.job() == null ? null : query.job().value());
+        where.and("(SELECT user FROM job WHERE job.id = fact.job) = ?", query.user());
+        String sql = "SELECT position, sum, body FROM fact WHERE " + where.text + " ORDER BY position LIMIT "
+                + (query.limit() - events.size());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            where.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(new Event(row.getLong(1), FactCursor.withoutPayload(file, row)));
+                }
+            }
+        }
+    }
+
+    /** The position of the first fact of that instant or later. Instants never go back, so halving finds it. */
+    static long firstAt(Connection connection, long micros) throws SQLException {
+        try (PreparedStatement ends = connection.prepareStatement("SELECT min(position), max(position) + 1 FROM fact");
+                PreparedStatement next = connection.prepareStatement(
+                        "SELECT position, at FROM fact WHERE position >= ? ORDER BY position LIMIT 1")) {
+            long low;
+            long high;
+            try (ResultSet row = ends.executeQuery()) {
+                row.next();
+                low = row.getLong(1);
+                high = row.getLong(2);
+            }
+            while (low < high) {
+                long middle = low + (high - low) / 2;
+                next.setLong(1, middle);
+                try (ResultSet row = next.executeQuery()) {
+                    if (!row.next() || row.getLong(2) >= micros) {
+                        high = middle;
+                    } else {
+                        low = row.getLong(1) + 1;
+                    }
+                }
+            }
+            return low;
+        }
+    }
+
+    /** A condition that grows, with the values for its question marks. */
+    private static final class Where {
+        private final StringBuilder text;
+        private final List<Object> values = new ArrayList<>();
+
+        Where(String start) {
+            text = new StringBuilder(start);
+        }
+
+        /** A condition with null instead of a value is none. */
+        void and(String condition, @Nullable Object... bound) {
+            if (bound.length > 0 && bound[0] == null) {
+                return;
+            }
+            text.append(" AND ").append(condition);
+            for (Object value : bound) {
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+        }
+
+        void bind(PreparedStatement statement) throws SQLException {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.estiva.keeper;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The keeper as a process of its own: {@code estiva keeper --dir DIR}. */
+public final class KeeperProcess {
+    static final String LOCK = "keeper.lock";
+
+    /** There is another keeper of the same directory. */
+    public static final int NOT_NEEDED = 3;
+
+    /** Of a bug: the next keeper ends what this one had begun. */
+    private static final int BROKEN = 70;
+
+    /** For what runs to end when this process is asked to. */
+    private static final long WIND_DOWN_SECONDS = 20;
+
+    private KeeperProcess() {}
+
+    /** Keeps until there is nothing left to keep; answers the exit code. */
+    public static int run(Path directory) throws IOException {
+        Private.directory(directory);
+        Private.directory(directory.resolve(OutputNames.DIRECTORY));
+        HeldLock lock = HeldLock.tryAcquire(directory.resolve(LOCK));
+        if (lock == null) {
+            return NOT_NEEDED;
+        }
+        try (lock) {
+            Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+                e.printStackTrace();
+                Runtime.getRuntime().halt(BROKEN);
+            });
+            keep(directory);
+            return 0;
+        }
+    }
+
+    private static void keep(Path directory) throws IOException {
+        boolean isLinux = LinuxMachine.isPossible();
+        Libc libc = isLinux ? new Libc() : null;
+        if (libc != null) {
+            LinuxMachine.settle(libc);
+        }
+        Notes.Past past = Notes.read(directory);
+        Notes.Past finished = libc == null ? past : new Recovery(directory, past).finish(libc);
+        Notes notes = Notes.open(directory, finished, isLinux ? ProcFs.bootId() : "");
+        Desk desk = new Desk(directory, notes, finished);
+        Lanes lanes = new Lanes(new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark()), desk);
+        lanes.open();
+        Sweeper sweeper = libc == null ? null : new Sweeper(libc, notes.mark());
+        listen(directory, desk, lanes, sweeper);
+    }
+
+    private static void listen(Path directory, Desk desk, Runner runner, @Nullable Sweeper sweeper) throws IOException {
+        Path socket = KeeperAddress.claim(directory);
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            Front front = new Front(desk, runner, sweeper, listener);
+            CountDownLatch done = new CountDownLatch(1);
+            Thread hook = new Thread(() -> windDown(front, done), "wind down");
+            Runtime.getRuntime().addShutdownHook(hook);
+            front.run();
+            done.countDown();
+        } finally {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    /** Asked to end by the system, say at its shutdown. */
+    private static void windDown(Front front, CountDownLatch done) {
+        front.end();
+        try {
+            if (!done.await(WIND_DOWN_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(BROKEN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

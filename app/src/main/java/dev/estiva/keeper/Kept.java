@@ -1,0 +1,17 @@
+package dev.estiva.keeper;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt as its keeper knows it.
+ *
+ * @param number names its output files, see {@link OutputNames}
+ * @param runMicros for how long it has run
+ * @param ending null as long as it runs
+ */
+public record Kept(
+        String key,
+        long number,
+        Produced produced,
+        long runMicros,
+        @Nullable Ending ending) {}

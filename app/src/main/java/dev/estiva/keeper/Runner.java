@@ -1,0 +1,15 @@
+package dev.estiva.keeper;
+
+import java.util.NavigableMap;
+
+/** Runs attempts and tells {@link Reports} of them. None of these methods waits; any thread may call them. */
+interface Runner {
+    /** From now on processes get this environment. */
+    void greeted(String worker, NavigableMap<String, String> environment);
+
+    /** The number is the keeper's own, and new. */
+    void start(long number, Order order);
+
+    /** Of no effect on what has ended. */
+    void stop(long number, long graceMicros);
+}

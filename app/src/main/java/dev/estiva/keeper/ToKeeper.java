@@ -1,0 +1,32 @@
+package dev.estiva.keeper;
+
+import java.util.NavigableMap;
+
+/** What an agent says to its keeper. */
+sealed interface ToKeeper {
+    /** The version of what the two say to each other. */
+    int VERSION = 1;
+
+    /**
+     * The first message.
+     *
+     * @param worker what the worker is called, for messages to people
+     * @param environment what every process gets
+     */
+    record Hello(int version, String worker, NavigableMap<String, String> environment) implements ToKeeper {}
+
+    /** Run this. An attempt that is known already is not run again. */
+    record Start(Order order) implements ToKeeper {}
+
+    /** End this attempt; what still runs after the grace is killed. */
+    record Stop(String key, long graceMicros) implements ToKeeper {}
+
+    /** Nobody will ask for this ended attempt again: its output may go. */
+    record Forget(String key) implements ToKeeper {}
+
+    /** End all attempts at this instant on the clock of {@link System#nanoTime()} unless told otherwise until then. */
+    record Lease(long untilNanos, long graceMicros) implements ToKeeper {}
+
+    /** End all attempts now, and then this keeper. */
+    record End() implements ToKeeper {}
+}

@@ -1,0 +1,41 @@
+package dev.estiva.model;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a task asks of a worker. Tasks of equal requests are one group to the scheduler.
+ *
+ * @param amounts how much of each kind; GPUs are either a part of one device (below {@link Resources#WHOLE_GPU}) or a
+ *     whole number of devices
+ * @param gpuModel the model each device must be of, or empty for any
+ * @param gpuMemoryBytes the memory each device must have
+ * @param labels labels the worker must carry, with their values
+ */
+public record Request(Resources amounts, String gpuModel, long gpuMemoryBytes, NavigableMap<String, String> labels) {
+    public Request {
+        if (amounts.isNone()) {
+            throw new IllegalArgumentException("a request must ask for something: at least one slot, cpu, gpu or byte");
+        }
+        if (amounts.gpuShare() > Resources.WHOLE_GPU && amounts.gpuShare() % Resources.WHOLE_GPU != 0) {
+            throw new IllegalArgumentException("gpus must be a part of one GPU or a whole number, not "
+                    + (double) amounts.gpuShare() / Resources.WHOLE_GPU);
+        }
+        if (gpuMemoryBytes < 0) {
+            throw new IllegalArgumentException("gpu memory must not be negative: " + gpuMemoryBytes);
+        }
+        labels = labels.isEmpty()
+                ? Collections.emptyNavigableMap()
+                : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
+    }
+
+    /** Any device, any labels. */
+    public static Request of(Resources amounts) {
+        return new Request(amounts, "", 0, Collections.emptyNavigableMap());
+    }
+
+    public static Request ofSlots(long slots) {
+        return of(Resources.ofSlots(slots));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.estiva.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a worker says of itself when it joins.
+ *
+ * @param name unique among the workers present
+ * @param capacity what it has of each kind; GPUs equal the number of {@code devices}
+ * @param speedMilli how fast it works, in thousandths of the speed that estimates are given for
+ */
+public record WorkerSpec(
+        String name, Resources capacity, List<Device> devices, NavigableMap<String, String> labels, int speedMilli) {
+    public static final int NORMAL_SPEED = 1_000;
+
+    /** 1000 times the reference: keeps times inside a long, see {@link #runMicros(long)}. */
+    public static final int TOP_SPEED = 1_000_000;
+
+    /** More than any machine has, and enough for a whole cluster's GPUs simulated as one pool. */
+    public static final int MOST_DEVICES = 1_024;
+
+    public WorkerSpec {
+        if (speedMilli < 1 || speedMilli > TOP_SPEED) {
+            throw new IllegalArgumentException("speed must be from 0.001 to 1000, not " + speedMilli / 1000.0);
+        }
+        if (devices.size() > MOST_DEVICES) {
+            throw new IllegalArgumentException(
+                    "worker " + name + " has " + devices.size() + " devices; the most is " + MOST_DEVICES);
+        }
+        if (capacity.gpuShare() != (long) devices.size() * Resources.WHOLE_GPU) {
+            throw new IllegalArgumentException("worker " + name + " has " + devices.size() + " devices but says gpus = "
+                    + (double) capacity.gpuShare() / Resources.WHOLE_GPU);
+        }
+        devices = List.copyOf(devices);
+        labels = labels.isEmpty()
+                ? Collections.emptyNavigableMap()
+                : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
+    }
+
+    /** A worker of so many slots and nothing else, at normal speed. */
+    public static WorkerSpec ofSlots(String name, long slots) {
+        return new WorkerSpec(name, Resources.ofSlots(slots), List.of(), Collections.emptyNavigableMap(), NORMAL_SPEED);
+    }
+
+    public WorkerSpec withSpeed(int newSpeedMilli) {
+        return new WorkerSpec(name, capacity, devices, labels, newSpeedMilli);
+    }
+
+    /** How long work of {@code workMicros} at speed 1 takes here, rounded up. */
+    public long runMicros(long workMicros) {
+        if (speedMilli == NORMAL_SPEED) {
+            return workMicros;
+        }
+        long whole = workMicros / speedMilli * NORMAL_SPEED;
+        long rest = workMicros % speedMilli * NORMAL_SPEED;
+        return Math.min(JobSpec.LONGEST_MICROS, whole + Math.ceilDiv(rest, speedMilli));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.estiva.policy;
+
+import dev.estiva.core.Admission;
+import dev.estiva.core.Candidate;
+import dev.estiva.core.ClusterView;
+import dev.estiva.core.Decision.Hold;
+import dev.estiva.core.Decision.Place;
+import dev.estiva.core.Demand;
+import dev.estiva.core.Fact.PlacedBy;
+import dev.estiva.core.Policy;
+import dev.estiva.core.QueueOrder;
+import dev.estiva.core.RequestGroup;
+import dev.estiva.core.WorkerClass;
+import dev.estiva.core.WorkerNode;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No backfilling: tasks start in order. A blocked task holds back the later ones from the workers on which it could run
+ * itself, and from no others; with {@code strict} from all.
+ */
+final class InOrderPolicy implements Policy {
+    static final String NO_ROOM = "no worker that could run it has room";
+
+    private final PolicySpec spec;
+    private final QueueOrder order;
+
+    InOrderPolicy(PolicySpec spec) {
+        this.spec = spec;
+        this.order = spec.order().with(spec.bounds());
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public QueueOrder order() {
+        return order;
+    }
+
+    @Override
+    public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
+        Blocked blocked = new Blocked(new BitSet());
+        Candidate lastBlocked = null;
+        Candidate next = view.waiting().first();
+        while (next != null) {
+            if (start(spec.placement().choose(view, next.group(), blocked, nowMicros), next, decisions)) {
+                next = lastBlocked == null
+                        ? view.waiting().first()
+                        : view.waiting().nextHead(lastBlocked);
+                continue;
+            }
+            decisions.accept(new Hold(next.group().request(), NO_ROOM));
+            blocked.add(view, next.group());
+            if (spec.strict()
+                    || blocked.kinds.cardinality() == view.workers().classes().size()) {
+                return;
+            }
+            lastBlocked = next;
+            next = view.waiting().nextHead(next);
+        }
+    }
+
+    /** Starts the task on this worker, which fits; false if there is none. */
+    static boolean start(@Nullable WorkerNode node, Candidate task, Decisions decisions) {
+        Demand demand = node == null ? null : task.group().demand(node.kind());
+        if (node == null || demand == null) {
+            return false;
+        }
+        decisions.accept(new Place(task.task(), node.place(demand), PlacedBy.ORDER));
+        return true;
+    }
+
+    /** The classes on which a blocked task could run. */
+    private record Blocked(BitSet kinds) implements Admission {
+        void add(ClusterView view, RequestGroup group) {
+            for (WorkerClass kind : view.workers().classes()) {
+                if (group.demand(kind) != null) {
+                    kinds.set(kind.number());
+                }
+            }
+        }
+
+        @Override
+        public boolean kind(WorkerClass kind) {
+            return !kinds.get(kind.number());
+        }
+
+        @Override
+        public boolean worker(WorkerNode node) {
+            return kind(node.kind());
+        }
+    }
+}

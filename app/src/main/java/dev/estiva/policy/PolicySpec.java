@@ -1,0 +1,37 @@
+package dev.estiva.policy;
+
+import dev.estiva.core.Bounds;
+import dev.estiva.core.Policy;
+
+/**
+ * A policy as its user names it: a preset, any part of which may be replaced.
+ *
+ * @param name the preset's name, or {@code custom} when parts were replaced
+ * @param strict with backfill none, a blocked task blocks all behind it, on whatever worker
+ * @param backfillDepth how many waiting tasks conservative backfilling looks at in a pass; 0 for all
+ * @param bounds what is taken for a task's length where room is planned
+ */
+public record PolicySpec(
+        String name,
+        Orders order,
+        PlacementRule placement,
+        Backfills backfill,
+        BackfillOrder backfillOrder,
+        boolean strict,
+        int backfillDepth,
+        Bounds bounds) {
+
+    /** The same with other bounds. */
+    public PolicySpec withBounds(Bounds other) {
+        return new PolicySpec(name, order, placement, backfill, backfillOrder, strict, backfillDepth, other);
+    }
+
+    /** A policy without memory of its own: make one for each engine. */
+    public Policy build() {
+        return switch (backfill) {
+            case NONE -> new InOrderPolicy(this);
+            case EASY -> new EasyPolicy(this);
+            case CONSERVATIVE -> new ConservativePolicy(this);
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.estiva.sim;
+
+import dev.estiva.core.Fact;
+import dev.estiva.core.Input.Attempt;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.WorkerId;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.TreeMap;
+
+/**
+ * The ends of running attempts to come: by instant, then in the order in which the attempts started. What starts at one
+ * instant starts in the order in which that was decided; with a promise, when the promise of that instant was made. So do
+ * the classical simulators, which number their events; where several tasks end at once, conservative backfilling depends on
+ * it.
+ */
+final class SimulatedEnds {
+    private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparingLong(End::atMicros)
+            .thenComparingLong(End::startMicros)
+            .thenComparingLong(End::number));
+    private final NavigableMap<TaskId, Promise> promises = new TreeMap<>();
+    private final Queue<Long> placed = new ArrayDeque<>();
+    private long numbered;
+
+    /** Numbers what a step decided. */
+    void decided(List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof Fact.TaskReserved reserved) {
+                Promise before = promises.get(reserved.task());
+                if (before == null || before.startMicros != reserved.startMicros()) {
+                    promises.put(reserved.task(), new Promise(reserved.startMicros(), numbered++));
+                }
+            } else if (fact instanceof Fact.TaskPlaced now) {
+                Promise promise = promises.isEmpty() ? null : promises.remove(now.task());
+                placed.add(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
+            }
+        }
+    }
+
+    /** The end of the attempt that was placed next, in the order of the facts. */
+    void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due) {
+        ends.add(new End(atMicros, startMicros, placed.remove(), worker, attempt, due));
+    }
+
+    void putBack(End end) {
+        ends.add(end);
+    }
+
+    /** {@link Long#MAX_VALUE} if nothing runs. */
+    long nextMicros() {
+        End next = ends.peek();
+        return next == null ? Long.MAX_VALUE : next.atMicros;
+    }
+
+    End remove() {
+        return ends.remove();
+    }
+
+    private record Promise(long startMicros, long number) {}
+
+    /**
+     * One attempt's end.
+     *
+     * @param number orders what started at one instant
+     * @param due it is also the instant of its bound
+     */
+    record End(long atMicros, long startMicros, long number, WorkerId worker, Attempt attempt, boolean due) {}
+}

@@ -1,0 +1,329 @@
+package dev.estiva.sim;
+
+import dev.estiva.core.Answer;
+import dev.estiva.core.Answer.Accepted;
+import dev.estiva.core.Answer.Refused;
+import dev.estiva.core.ClusterView;
+import dev.estiva.core.Effect;
+import dev.estiva.core.Engine;
+import dev.estiva.core.EngineConfig;
+import dev.estiva.core.FactListener;
+import dev.estiva.core.Input;
+import dev.estiva.core.Input.Attempt;
+import dev.estiva.core.Input.Ending;
+import dev.estiva.core.Input.Report;
+import dev.estiva.core.Input.Submit;
+import dev.estiva.core.Policy;
+import dev.estiva.core.Step;
+import dev.estiva.core.WorkerNode;
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Outcome;
+import dev.estiva.model.Payload;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.WorkerSpec;
+import dev.estiva.sim.SimulatedEnds.End;
+import dev.estiva.workload.Workload;
+import dev.estiva.workload.WorkloadJob;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs a workload through the engine in virtual time. Jumps from instant to instant: the next submission, the next end of
+ * an attempt, or the next instant at which the engine wants to be woken. The same workload, policy and pass give the same
+ * facts, always.
+ */
+public final class Simulation {
+    private static final List<Input> NOTHING = List.of();
+
+    /** The rank of nothing: behind all that was seen. */
+    private static final int NONE = Integer.MAX_VALUE;
+
+    private final List<WorkloadJob> jobs;
+    private final Policy policy;
+    private final PassPer pass;
+    private final SimulationListener listener;
+    private final Sequence sequence;
+    private final Engine engine;
+    private final SimulatedEnds ends = new SimulatedEnds();
+    private long[] runMicros = new long[1_024];
+    private int nextJob;
+    private long nowMicros;
+    private long wakeAt = Long.MAX_VALUE;
+
+    public Simulation(Workload workload, Policy policy, PassPer pass, FactListener facts, SimulationListener listener) {
+        this(workload, policy, pass, Sequence.AS_COMPUTED, facts, listener);
+    }
+
+    private Simulation(
+            Workload workload,
+            Policy policy,
+            PassPer pass,
+            Sequence sequence,
+            FactListener facts,
+            SimulationListener listener) {
+        this.sequence = sequence;
+        this.jobs = workload.jobs();
+        this.policy = policy;
+        this.pass = pass;
+        this.listener = listener;
+        this.engine = new Engine(EngineConfig.SIMULATED, policy, facts);
+        List<Input> joins = new ArrayList<>();
+        for (WorkerSpec worker : workload.cluster()) {
+            joins.add(new Input.Register(worker, List.of()));
+        }
+        engine.stepWithoutPass(joins, 0);
+    }
+
+    /** A simulation with one pass an instant, in which what lies close together is taken in a given sequence. */
+    public static Simulation inSequence(
+            Workload workload, Policy policy, Sequence sequence, FactListener facts, SimulationListener listener) {
+        return new Simulation(workload, policy, PassPer.INSTANT, sequence, facts, listener);
+    }
+
+    /** Runs to the end, or until the listener wants no more. True if it came to the end. */
+    public boolean run() {
+        while (advance()) {
+            if (!listener.goOn(nowMicros, nextJob, inSystem())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Handles the next instant; false if there is none. */
+    public boolean advance() {
+        long next = Math.min(Math.min(nextSubmission(), ends.nextMicros()), wakeAt);
+        if (next == Long.MAX_VALUE) {
+            return false;
+        }
+        nowMicros = Math.max(nowMicros, next);
+        switch (pass) {
+            case EVENT -> passPerEvent();
+            case INSTANT -> passPerInstant();
+        }
+        return true;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    private long inSystem() {
+        ClusterView view = engine.view();
+        return view.waiting().size() + view.runningCount();
+    }
+
+    private long nextSubmission() {
+        return nextJob < jobs.size() ? jobs.get(nextJob).submitMicros() : Long.MAX_VALUE;
+    }
+
+    /** Ends before submissions, then one look at everything that belongs together. */
+    private void passPerInstant() {
+        List<End> soon = endsUntil(nowMicros + sequence.reachMicros());
+        int rank = nextRank(soon);
+        List<WorkloadJob> submitted = submissionsOf(rank);
+        long last = nowMicros;
+        for (End end : soon) {
+            last = rankOf(end) == rank ? Math.max(last, end.atMicros()) : last;
+        }
+        for (WorkloadJob job : submitted) {
+            last = Math.max(last, job.submitMicros());
+        }
+        long instant = Math.max(nowMicros, sequence.instantOf(rank, last));
+        long wake = sequence.wakeMicros(rank, wakeAt);
+        boolean onlyWakes = soon.isEmpty() && submitted.isEmpty() && wakeAt <= nowMicros;
+        if (onlyWakes || wake < instant) {
+            soon.forEach(ends::putBack);
+            nowMicros = Math.max(nowMicros, wake);
+            release(engine.step(NOTHING, nowMicros));
+        } else {
+            nowMicros = instant;
+            handle(soon, rank, submitted);
+        }
+    }
+
+    /** The ends of this rank and these submissions; the other ends are for later. */
+    private void handle(List<End> soon, int rank, List<WorkloadJob> submitted) {
+        List<Input> inputs = new ArrayList<>();
+        for (End end : soon) {
+            if (rankOf(end) == rank) {
+                inputs.add(report(end));
+            } else {
+                ends.putBack(end);
+            }
+        }
+        int ended = inputs.size();
+        for (WorkloadJob job : submitted) {
+            inputs.add(new Submit(job.spec(), Payload.NONE));
+        }
+        nextJob += submitted.size();
+        Step step = engine.step(inputs, nowMicros);
+        for (int i = 0; i < submitted.size(); i++) {
+            answered(submitted.get(i), step.answers().get(ended + i));
+        }
+        release(step);
+    }
+
+    private int rankOf(End end) {
+        return sequence.rankOfEnd(end.attempt());
+    }
+
+    /**
+     * The rank of what is next: of what comes first by computation, unless something close to that has a lower one, or
+     * something close to this, and so on. {@link #NONE} if nothing comes soon.
+     */
+    private int nextRank(List<End> soon) {
+        long submission = nextSubmission();
+        boolean isSubmitted = submission <= nowMicros + sequence.reachMicros() && nextJob < jobs.size();
+        if (soon.isEmpty() && !isSubmitted) {
+            return NONE;
+        }
+        boolean endsFirst = !soon.isEmpty() && soon.getFirst().atMicros() <= submission;
+        long at = endsFirst ? soon.getFirst().atMicros() : submission;
+        int rank = endsFirst ? rankOf(soon.getFirst()) : sequence.rankOfSubmission(nextJob);
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (End end : soon) {
+                if (rankOf(end) < rank && sequence.areClose(Math.abs(end.atMicros() - at), rankOf(end), rank)) {
+                    rank = rankOf(end);
+                    at = end.atMicros();
+                    found = true;
+                }
+            }
+            int ofSubmission = isSubmitted ? sequence.rankOfSubmission(nextJob) : NONE;
+            if (ofSubmission < rank && sequence.areClose(Math.abs(submission - at), ofSubmission, rank)) {
+                rank = ofSubmission;
+                at = submission;
+                found = true;
+            }
+        }
+        return rank;
+    }
+
+    /** The next submissions, as far as they are of this rank and within reach. */
+    private List<WorkloadJob> submissionsOf(int rank) {
+        List<WorkloadJob> submitted = new ArrayList<>();
+        for (int place = nextJob; place < jobs.size(); place++) {
+            boolean isNow = jobs.get(place).submitMicros() <= nowMicros + sequence.reachMicros();
+            if (!isNow || sequence.rankOfSubmission(place) != rank) {
+                break;
+            }
+            submitted.add(jobs.get(place));
+        }
+        return submitted;
+    }
+
+    /**
+     * Submissions before ends, and a look after each. A policy that takes due tasks for ended gets their reports first,
+     * and its looks at the places where the reports would have come.
+     */
+    private void passPerEvent() {
+        List<End> now = endsUntil(nowMicros);
+        boolean dueFirst = policy.seesDueTasksAsEnded();
+        if (dueFirst) {
+            List<Input> due = new ArrayList<>();
+            now.stream().filter(End::due).forEach(end -> due.add(report(end)));
+            release(
+                    due.isEmpty()
+                            ? engine.stepWithoutPass(NOTHING, nowMicros)
+                            : engine.stepWithoutPass(due, nowMicros));
+        }
+        boolean looked = false;
+        while (nextSubmission() == nowMicros) {
+            WorkloadJob job = jobs.get(nextJob++);
+            Step step = engine.step(List.of(new Submit(job.spec(), Payload.NONE)), nowMicros);
+            answered(job, step.answers().getFirst());
+            release(step);
+            looked = true;
+        }
+        for (End end : now) {
+            release(
+                    dueFirst && end.due()
+                            ? engine.passForRelease(nowMicros)
+                            : engine.step(List.of(report(end)), nowMicros));
+            looked = true;
+        }
+        if (!looked) {
+            release(engine.step(NOTHING, nowMicros));
+        }
+    }
+
+    /** Takes the attempts that end by then, but for those that were stopped meanwhile. */
+    private List<End> endsUntil(long micros) {
+        List<End> now = new ArrayList<>(2);
+        while (ends.nextMicros() <= micros && ends.nextMicros() != Long.MAX_VALUE) {
+            End end = ends.remove();
+            if (engine.view().state(end.attempt().task()) instanceof Running running
+                    && running.attempt() == end.attempt().number()) {
+                now.add(end);
+            }
+        }
+        return now;
+    }
+
+    private static Report report(End end) {
+        return new Report(end.worker(), end.attempt(), new Ending.Ended(Outcome.COMPLETED));
+    }
+
+    private void answered(WorkloadJob job, Answer answer) {
+        switch (answer) {
+            case Accepted accepted -> {
+                int id = Math.toIntExact(accepted.job().value());
+                if (id >= runMicros.length) {
+                    runMicros = Arrays.copyOf(runMicros, runMicros.length * 2);
+                }
+                runMicros[id] = job.runMicros();
+            }
+            case Refused refused -> listener.refused(job, refused);
+            case Answer.Done _, Answer.Registered _, Answer.Stale _ ->
+                throw new IllegalStateException("a submission was answered " + answer);
+        }
+    }
+
+    /** Does what the engine asks; what is stopped is reported in a step of its own, when all that started has. */
+    private void release(Step step) {
+        wakeAt = step.wakeAtMicros();
+        ends.decided(step.facts());
+        List<Effect.Stop> stops = new ArrayList<>(0);
+        for (Effect effect : step.effects()) {
+            switch (effect) {
+                case Effect.Dispatch dispatch -> start(dispatch);
+                case Effect.Stop stop -> stops.add(stop);
+                case Effect.Drop _ -> throw new IllegalStateException("a simulated worker runs no strangers");
+            }
+        }
+        stops.forEach(this::stop);
+    }
+
+    private void start(Effect.Dispatch dispatch) {
+        WorkerNode node = engine.view().workers().get(dispatch.placement().worker());
+        if (node == null) {
+            throw new IllegalStateException("dispatched to a worker that is gone: " + dispatch);
+        }
+        Attempt attempt = dispatch.attempt();
+        JobSpec spec = dispatch.spec();
+        long run = node.spec().runMicros(runMicros[(int) attempt.task().job()]);
+        boolean due = run == policy.order().bounds().on(node.spec(), spec);
+        long start = sequence.startMicros(attempt, nowMicros);
+        ends.add(start + run, start, node.id(), attempt, due);
+    }
+
+    /** What ends by itself at the very instant at which its limit stops it, has ended by itself. */
+    private void stop(Effect.Stop stop) {
+        Ending ending = endsNow(stop) ? new Ending.Ended(Outcome.COMPLETED) : new Ending.Stopped();
+        release(engine.step(List.of(new Report(stop.worker(), stop.attempt(), ending)), nowMicros));
+    }
+
+    private boolean endsNow(Effect.Stop stop) {
+        WorkerNode node = engine.view().workers().get(stop.worker());
+        return node != null
+                && engine.view().state(stop.attempt().task()) instanceof Running running
+                && running.startMicros()
+                                + node.spec()
+                                        .runMicros(runMicros[
+                                                (int) stop.attempt().task().job()])
+                        <= nowMicros;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.estiva.worker;
+
+import dev.estiva.jobtype.JobResult;
+import dev.estiva.keeper.Ending;
+import dev.estiva.keeper.KeeperLink;
+import dev.estiva.keeper.KeeperSettings;
+import dev.estiva.keeper.Kept;
+import dev.estiva.keeper.Order;
+import dev.estiva.keeper.OutputNames;
+import dev.estiva.model.Payload;
+import dev.estiva.model.Placement.DeviceShare;
+import dev.estiva.model.TaskStream;
+import dev.estiva.protocol.AttemptId;
+import dev.estiva.protocol.FromServer.ProcessTask;
+import dev.estiva.protocol.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of tasks, held by a keeper that outlives this worker. The keeper is started when it is first needed. But for
+ * what the keeper's link calls, for the worker's own thread.
+ */
+final class ProcessJobs {
+    private final KeeperSettings settings;
+    private final OfferedGpus gpus;
+    private final Consumer<AgentEvent> tell;
+    private final Map<String, Long> runs = new ConcurrentHashMap<>();
+    private final Map<Long, String> keys = new ConcurrentHashMap<>();
+    private final Map<Long, Long> numbers = new ConcurrentHashMap<>();
+    private final Map<String, Order> orders = new TreeMap<>();
+    private @Nullable KeeperLink link;
+    private String cluster = "";
+
+    ProcessJobs(KeeperSettings settings, OfferedGpus gpus, Consumer<AgentEvent> tell) {
+        this.settings = settings;
+        this.gpus = gpus;
+        this.tell = tell;
+    }
+
+    /** Whether a keeper was ever started for this directory. */
+    static boolean wereKept(Path directory) {
+        return Files.exists(directory.resolve("keeper.log"));
+    }
+
+    /** To which cluster the attempts belong that are started from now on. */
+    void belongTo(String name) {
+        cluster = name;
+    }
+
+    /** Takes up what an earlier worker of this state directory has left to a keeper; asks the agent for a number for each. */
+    void adopt(String knownCluster, Adopter adopter) throws IOException {
+        cluster = knownCluster;
+        KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
+        link = opened.link();
+        List<Kept> known = new ArrayList<>();
+        for (Kept kept : opened.attempts()) {
+            AttemptId id = ProcessOrder.attempt(knownCluster, kept.key());
+            if (id == null) { // of a cluster that this worker has left
+                opened.link().stop(kept.key(), 0);
+                opened.link().forget(kept.key());
+            } else {
+                remember(adopter.adopt(id), kept.key());
+                known.add(kept);
+            }
+        }
+        known.forEach(this::heard);
+    }
+
+    /** Gives adopted attempts their numbers. */
+    interface Adopter {
+        long adopt(AttemptId id);
+    }
+
+    private void remember(long run, String key) {
+        runs.put(key, run);
+        keys.put(run, key);
+    }
+
+    void start(long run, ProcessTask process) {
+        String key = ProcessOrder.key(cluster, process.id());
+        try {
+            List<Integer> given =
+                    process.devices().stream().map(DeviceShare::device).toList();
+            Order order = ProcessOrder.of(key, process, settings.worker(), gpus.environment(given));
+            remember(run, key);
+            orders.put(key, order);
+            link().start(order);
+        } catch (ProtocolException e) {
+            fail(run, "payload" + (e.field().isEmpty() ? ": " : ".") + e.getMessage());
+        } catch (IOException | IllegalArgumentException e) {
+            fail(run, "could not start: " + e.getMessage());
+        }
+    }
+
+    private void fail(long run, String why) {
+        tell.accept(new AgentEvent.TaskEnded(run, JobResult.failed(why), 0));
+    }
+
+    private KeeperLink link() throws IOException {
+        KeeperLink known = link;
+        if (known != null) {
+            return known;
+        }
+        KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
+        link = opened.link();
+        opened.attempts().forEach(this::heard);
+        return opened.link();
+    }
+
+    /** Whether this run is one of a process. */
+    boolean holds(long run) {
+        return keys.containsKey(run);
+    }
+
+    void stop(long run, long graceMicros) {
+        String key = keys.get(run);
+        KeeperLink known = link;
+        if (key != null && known != null) {
+            known.stop(key, graceMicros);
+        }
+    }
+
+    void forget(long run) {
+        String key = keys.remove(run);
+        numbers.remove(run);
+        KeeperLink known = link;
+        if (key != null) {
+            runs.remove(key);
+            orders.remove(key);
+            if (known != null) {
+                known.forget(key);
+            }
+        }
+    }
+
+    /** What the run wrote there; less than asked for only where its file is gone. */
+    Payload read(long run, TaskStream stream, long offset, int length) throws IOException {
+        Long number = numbers.get(run);
+        if (number == null) {
+            return Payload.NONE;
+        }
+        Path file = OutputNames.file(settings.directory(), number, stream);
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
+                // until all is there
+            }
+        } catch (NoSuchFileException e) {
+            return Payload.NONE;
+        }
+        byte[] read = new byte[bytes.position()];
+        bytes.flip().get(read);
+        return Payload.of(read);
+    }
+
+    /** The keeper has died: a new one ends what the old one had begun, and tells of it. */
+    void restoreKeeper() {
+        link = null;
+        if (runs.isEmpty()) {
+            return;
+        }
+        try {
+            KeeperLink fresh = link();
+            // What the old one had not even noted was never begun.
+            orders.values().forEach(fresh::start);
+        } catch (IOException e) {
+            List.copyOf(keys.keySet())
+                    .forEach(run -> fail(run, "its keeper died, and none can be started: " + e.getMessage()));
+        }
+    }
+
+    private void heard(Kept kept) {
+        Long run = runs.get(kept.key());
+        if (run == null) {
+            return;
+        }
+        numbers.put(run, kept.number());
+        for (TaskStream stream : TaskStream.values()) {
+            long bytes = kept.produced().of(stream);
+            if (bytes > 0) {
+                tell.accept(new AgentEvent.Wrote(run, stream, bytes));
+            }
+        }
+        Ending ending = kept.ending();
+        if (ending != null) {
+            JobResult result = new JobResult(ending.isSuccess(), ending.exitCode(), ending.message(), Payload.NONE);
+            tell.accept(new AgentEvent.TaskEnded(run, result, ending.runMicros()));
+        }
+    }
+
+    /** Parts with the keeper; what runs goes on. */
+    void close() {
+        KeeperLink known = link;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    /** Ends all that runs, and the keeper. */
+    void end() {
+        KeeperLink known = link;
+        if (known != null) {
+            known.end();
+            known.close();
+        }
+    }
+
+    /** Hears what the keeper says. */
+    private final class Ear implements KeeperLink.Listener {
+        @Override
+        public void kept(Kept attempt) {
+            heard(attempt);
+        }
+
+        @Override
+        public void closed(String why) {
+            tell.accept(new AgentEvent.KeeperLost(why));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.estiva.workload;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Something that reading did to a file's jobs and that its user should know.
+ *
+ * @param count how many jobs it concerns
+ * @param lines the first lines it concerns, at most {@link #MOST_LINES}; empty where lines do not matter
+ */
+public record Note(String file, Cause cause, long count, List<Long> lines) {
+    /** Enough to look the rule up in the file, few enough to print. */
+    public static final int MOST_LINES = 5;
+
+    /** What was done, and why. */
+    public enum Cause {
+        PARTIAL_EXECUTION(true, "skipped: part of a job whose summary line counts (status 2, 3 or 4)"),
+        CANCELLED_BEFORE_START(true, "skipped: cancelled before it started (status 5 and no run time)"),
+        NO_RUN_TIME(true, "skipped: no run time"),
+        NO_SUBMIT_TIME(true, "skipped: no submit time, or a negative one"),
+        NO_PROCESSORS(true, "skipped: no processors, neither requested nor allocated"),
+        RUN_CUT(false, "ran over the requested time: the run time is cut to it"),
+        ESTIMATE_RAISED(false, "ran over the requested time: the estimate is raised to the run time"),
+        OUT_OF_ORDER(false, "out of the order of (submit time, job number): sorted"),
+        CLUSTER_NOT_USED(
+                false, "placed on the servers of the JSON file: the header's MaxProcs or MaxNodes is not used");
+
+        private final boolean skip;
+        private final String text;
+
+        Cause(boolean skip, String text) {
+            this.skip = skip;
+            this.text = text;
+        }
+
+        /** Whether the jobs concerned are missing from the workload. */
+        public boolean isSkip() {
+            return skip;
+        }
+    }
+
+    public Note {
+        lines = List.copyOf(lines);
+    }
+
+    /** One English line: {@code log.swf: 3 jobs skipped: no run time (lines 5, 9, 13)}. */
+    public String text() {
+        String jobs = count == 1 ? "1 job " : count + " jobs ";
+        return file + ": " + jobs + cause.text + where();
+    }
+
+    private String where() {
+        if (lines.isEmpty()) {
+            return "";
+        }
+        String numbers = lines.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String more = count > lines.size() ? ", …" : "";
+        return (lines.size() == 1 && more.isEmpty() ? " (line " : " (lines ") + numbers + more + ")";
+    }
+}

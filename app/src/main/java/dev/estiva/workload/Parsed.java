@@ -1,0 +1,27 @@
+package dev.estiva.workload;
+
+import dev.estiva.model.WorkerSpec;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What one file says, before it is known whether the files together are complete.
+ *
+ * @param cluster empty if the file names no servers
+ * @param headerProcs what the header of an SWF log says of the machine's size
+ * @param jobs ordered by (submit time, place in the file)
+ */
+record Parsed(
+        String file,
+        Format format,
+        List<WorkerSpec> cluster,
+        OptionalLong headerProcs,
+        List<WorkloadJob> jobs,
+        List<Note> notes) {
+
+    /** The formats known. */
+    enum Format {
+        JSON,
+        SWF
+    }
+}

@@ -1,0 +1,122 @@
+package dev.estiva.workload;
+
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Request;
+import dev.estiva.model.Resources;
+import dev.estiva.model.Retry;
+import dev.estiva.workload.WorkloadException.Place;
+import java.util.Collections;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a JSON file. */
+final class RequestFields {
+    private static final String OBJECT = "an object: a request with an id and a duration";
+    private static final String SECONDS = "a number of seconds, 0 or more";
+
+    /** A job that failed a thousand times will fail again. */
+    private static final int MOST_RETRIES = 1_000;
+
+    private final Place place;
+    private final Amounts amounts = new Amounts();
+    private @Nullable String id;
+    private @Nullable String name;
+    private String type = "";
+    private String user = "";
+    private int priority = JobSpec.DEFAULT_PRIORITY;
+    private long durationMicros = JobSpec.UNKNOWN;
+    private long arrivalMicros;
+    private long estimateMicros = JobSpec.UNKNOWN;
+    private long limitMicros = JobSpec.UNKNOWN;
+    private int retries;
+    private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
+
+    private RequestFields(Place place) {
+        this.place = place;
+    }
+
+    static RequestFields read(JsonCursor cursor, Interner<String> texts) throws WorkloadException {
+        RequestFields request = new RequestFields(cursor.here());
+        cursor.object(OBJECT, key -> request.readWords(cursor, key) || request.readNumbers(cursor, key));
+        request.type = texts.one(request.type);
+        request.user = texts.one(request.user);
+        if (request.id == null) {
+            throw request.missing("id", "an id: a whole number or text");
+        }
+        if (request.durationMicros == JobSpec.UNKNOWN) {
+            throw request.missing("duration", SECONDS);
+        }
+        if (request.amounts.namesGpusOnly()) {
+            throw request.missing("gpus", "their number beside their model or memory");
+        }
+        return request;
+    }
+
+    private boolean readWords(JsonCursor cursor, String key) throws WorkloadException {
+        switch (key) {
+            case "id" -> id = cursor.id();
+            case "name" -> name = cursor.name();
+            case "type" -> type = cursor.text("the name of a type");
+            case "user" -> user = cursor.text("the name of a user");
+            case "constraints" ->
+                labels = cursor.texts("an object: labels that the server must have, with their values");
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean readNumbers(JsonCursor cursor, String key) throws WorkloadException {
+        switch (key) {
+            case "priority" ->
+                priority = (int) cursor.number("a whole number from 1 (the most urgent) to " + Integer.MAX_VALUE)
+                        .whole(1, Integer.MAX_VALUE);
+            case "duration" -> durationMicros = cursor.number(SECONDS).seconds();
+            case "arrival" -> arrivalMicros = cursor.number(SECONDS).seconds();
+            case "estimate" -> estimateMicros = cursor.number(SECONDS).seconds();
+            case "limit" -> limitMicros = cursor.number(SECONDS).seconds();
+            case "retries" ->
+                retries = (int) cursor.number("a whole number from 0 to " + MOST_RETRIES)
+                        .whole(0, MOST_RETRIES);
+            case "slots" ->
+                amounts.slots = cursor.number("a whole number from 0 to 2^46").whole(0, Resources.MOST);
+            case "gpus" -> amounts.readGpus(cursor);
+            default -> {
+                return amounts.read(cursor, key);
+            }
+        }
+        return true;
+    }
+
+    private WorkloadException missing(String key, String expected) {
+        return new WorkloadException(place, "no " + Keys.both(key), expected);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    String label() {
+        return id == null ? "" : id;
+    }
+
+    WorkloadJob toJob(long defaultSlots, Interner<Request> requests) throws WorkloadException {
+        Resources asked = amounts.toResources(defaultSlots);
+        if (asked.isNone()) {
+            throw new WorkloadException(place, "a request that asks for nothing", "slots, cpus, gpus or memory");
+        }
+        Request request = requests.one(new Request(asked, amounts.gpuModel, amounts.gpuMemoryBytes, labels));
+        JobSpec spec = new JobSpec(
+                name == null ? label() : name,
+                user,
+                type,
+                1,
+                request,
+                priority,
+                estimateMicros == JobSpec.UNKNOWN ? durationMicros : estimateMicros,
+                limitMicros,
+                retries == 0 ? Retry.NEVER : new Retry(retries, 0));
+        return new WorkloadJob(label(), spec, arrivalMicros, durationMicros);
+    }
+}

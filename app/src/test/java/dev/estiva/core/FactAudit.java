@@ -1,0 +1,319 @@
+package dev.estiva.core;
+
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Outcome;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.WorkerId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A second opinion on a run: follows the facts with the plainest means there are, shares no code with the state, and throws
+ * at the first fact that breaks a promise. Knows what every task and worker is up to, for tests that want to ask.
+ */
+public final class FactAudit {
+    private final NavigableMap<Long, JobSpec> specs = new TreeMap<>();
+    private final NavigableMap<Long, Long> submits = new TreeMap<>();
+    private final NavigableMap<TaskId, Life> lives = new TreeMap<>();
+    private final NavigableMap<WorkerId, PlainWorker> workers = new TreeMap<>();
+    private long lastMicros = Long.MIN_VALUE;
+    private long lastJob;
+    private int lastWorker;
+
+    /** What a task is up to. */
+    public enum Phase {
+        WAITING,
+        DELAYED,
+        RUNNING,
+        FINISHED
+    }
+
+    /** One task's life so far. */
+    public static final class Life {
+        public final TaskId task;
+        public final JobSpec spec;
+        public final long submitMicros;
+        public Phase phase = Phase.WAITING;
+        public int attempt;
+        public int failures;
+        public long readyMicros;
+        public long firstStartMicros = -1;
+        public long startMicros = -1;
+        public long finishMicros = -1;
+        public boolean stopping;
+        public @Nullable Share share;
+        public @Nullable Outcome outcome;
+
+        Life(TaskId task, JobSpec spec, long submitMicros) {
+            this.task = task;
+            this.spec = spec;
+            this.submitMicros = submitMicros;
+            this.readyMicros = submitMicros;
+        }
+
+        public Share where() {
+            Share here = share;
+            if (here == null) {
+                throw new AssertionError(task + " runs nowhere");
+            }
+            return here;
+        }
+
+        @Override
+        public String toString() {
+            return task + " " + phase + " attempt " + attempt;
+        }
+    }
+
+    public void apply(Fact fact) {
+        require(fact.atMicros() >= lastMicros, fact, "time went back");
+        lastMicros = fact.atMicros();
+        switch (fact) {
+            case Fact.JobSubmitted f -> submit(f);
+            case Fact.TaskPlaced f -> place(f);
+            case Fact.TaskReserved f ->
+                require(life(f.task(), f).phase == Phase.WAITING, f, "a reservation for a task that does not wait");
+            case Fact.TaskStopping f -> running(f.task(), f.attempt(), f).stopping = true;
+            case Fact.TaskRequeued f -> requeue(f);
+            case Fact.TaskReady f -> ready(f);
+            case Fact.TaskFinished f -> finish(f);
+            case Fact.RestCancelled f -> cancelRest(f);
+            case Fact.WorkerJoined f -> {
+                require(f.worker().value() > lastWorker, f, "a worker's id was used again");
+                require(named(f.spec().name()) == null, f, "a worker of this name is present");
+                lastWorker = f.worker().value();
+                workers.put(f.worker(), new PlainWorker(f.worker(), f.spec()));
+            }
+            case Fact.WorkerSuspected f -> suspect(f.worker(), true, f);
+            case Fact.WorkerReturned f -> suspect(f.worker(), false, f);
+            case Fact.WorkerChanged f -> changeSpec(f);
+            case Fact.WorkerLost f -> remove(f.worker(), f);
+            case Fact.WorkerLeft f -> remove(f.worker(), f);
+            case Fact.WorkerCordoned f -> worker(f.worker(), f).cordoned = true;
+            case Fact.WorkerDraining f -> worker(f.worker(), f).draining = true;
+            case Fact.WorkerQuarantined f -> {
+                PlainWorker worker = worker(f.worker(), f);
+                require(!worker.quarantined, f, "it was quarantined before");
+                require(worker.failedAtOnce.size() >= 8, f, "too few tasks failed: " + worker.failedAtOnce);
+                worker.quarantined = true;
+            }
+            case Fact.WorkerUncordoned f -> {
+                PlainWorker worker = worker(f.worker(), f);
+                worker.cordoned = false;
+                worker.draining = false;
+                worker.quarantined = false;
+                worker.failedAtOnce.clear();
+            }
+            case Fact.DeviceBlocked f ->
+                require(worker(f.worker(), f).blocked.add(f.device()), f, "the device was blocked before");
+            case Fact.DeviceFreed f ->
+                require(worker(f.worker(), f).blocked.remove(f.device()), f, "the device was free before");
+            case Fact.PolicyReplaced _ -> {}
+        }
+    }
+
+    /** All tasks that ever were, by id. */
+    public Collection<Life> lives() {
+        return Collections.unmodifiableCollection(lives.values());
+    }
+
+    public @Nullable Life life(TaskId task) {
+        return lives.get(task);
+    }
+
+    public Collection<PlainWorker> workers() {
+        return Collections.unmodifiableCollection(workers.values());
+    }
+
+    public @Nullable PlainWorker named(String name) {
+        return workers.values().stream()
+                .filter(worker -> worker.spec().name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public long lastJob() {
+        return lastJob;
+    }
+
+    /** The waiting tasks in the order of the queue; of an array's tasks only the first untouched one stands in it. */
+    public List<Life> queue(QueueOrder order) {
+        NavigableMap<Long, Integer> untouched = new TreeMap<>();
+        return lives.values().stream()
+                .filter(life -> life.phase == Phase.WAITING)
+                .filter(life -> life.attempt > 0 || untouched.putIfAbsent(life.task.job(), 0) == null)
+                .sorted(Comparator.<Life>comparingLong(life -> order.key().of(life.spec, life.submitMicros))
+                        .thenComparing(life -> life.task))
+                .toList();
+    }
+
+    /** What runs on this worker, by id. */
+    public List<Life> on(PlainWorker worker) {
+        return lives.values().stream()
+                .filter(life ->
+                        life.phase == Phase.RUNNING && life.where().worker().equals(worker.id()))
+                .toList();
+    }
+
+    /** Throws unless every task has ended. */
+    public void requireAllEnded() {
+        for (Life life : lives.values()) {
+            if (life.phase != Phase.FINISHED) {
+                throw new AssertionError("it never ended: " + life);
+            }
+        }
+    }
+
+    private void submit(Fact.JobSubmitted f) {
+        require(f.job().value() == lastJob + 1, f, "job ids must grow by one");
+        lastJob = f.job().value();
+        specs.put(lastJob, f.spec());
+        submits.put(lastJob, f.atMicros());
+        for (int index = 0; index < f.spec().tasks(); index++) {
+            TaskId task = new TaskId(lastJob, index);
+            lives.put(task, new Life(task, f.spec(), f.atMicros()));
+        }
+    }
+
+    private void place(Fact.TaskPlaced f) {
+        Life life = life(f.task(), f);
+        require(life.phase == Phase.WAITING, f, "it does not wait");
+        require(f.attempt() == life.attempt + 1, f, "attempts must grow by one");
+        require(f.atMicros() >= life.submitMicros, f, "it starts before it was submitted");
+        require(f.atMicros() >= life.readyMicros, f, "it starts before its pause is over");
+        require(f.placement().shares().size() == 1, f, "it runs on several workers");
+        Share share = f.placement().shares().getFirst();
+        PlainWorker worker = worker(share.worker(), f);
+        require(worker.isAvailable(), f, "the worker takes no tasks");
+        require(worker.answers(life.spec.request(), share), f, "it is not what was asked for");
+        require(worker.take(share), f, "the worker is over-allocated");
+        life.phase = Phase.RUNNING;
+        life.attempt = f.attempt();
+        life.share = share;
+        life.startMicros = f.atMicros();
+        life.firstStartMicros = life.firstStartMicros < 0 ? f.atMicros() : life.firstStartMicros;
+    }
+
+    private void requeue(Fact.TaskRequeued f) {
+        Life life = running(f.task(), f.attempt(), f);
+        if (f.cause() != Fact.RequeueCause.WORKER_LOST) {
+            judge(life, f.cause() == Fact.RequeueCause.FAILED, false, f);
+        }
+        release(life, f);
+        life.failures += f.cause() == Fact.RequeueCause.FAILED ? 1 : 0;
+        require(life.failures <= life.spec.retry().most(), f, "it failed more often than it may");
+        life.readyMicros = f.notBeforeMicros();
+        life.phase = f.notBeforeMicros() > f.atMicros() ? Phase.DELAYED : Phase.WAITING;
+    }
+
+    private void ready(Fact.TaskReady f) {
+        Life life = life(f.task(), f);
+        require(life.phase == Phase.DELAYED && f.atMicros() >= life.readyMicros, f, "its pause is not over");
+        life.phase = Phase.WAITING;
+    }
+
+    private void finish(Fact.TaskFinished f) {
+        Life life = life(f.task(), f);
+        require(f.attempt() == life.attempt, f, "it is not the current attempt");
+        if (life.phase == Phase.RUNNING) {
+            judge(
+                    life,
+                    f.outcome().status() == Outcome.Status.FAILED,
+                    f.outcome().isCompleted(),
+                    f);
+            release(life, f);
+        }
+        end(life, f.outcome(), f);
+    }
+
+    private void judge(Life life, boolean failed, boolean completed, Fact fact) {
+        PlainWorker worker = worker(life.where().worker(), fact);
+        if (completed || fact.atMicros() - life.startMicros >= 10_000_000) {
+            worker.failedAtOnce.clear();
+        } else if (failed) {
+            worker.failedAtOnce.add(life.task);
+        }
+    }
+
+    private void cancelRest(Fact.RestCancelled f) {
+        JobSpec spec = specs.get(f.job().value());
+        require(spec != null, f, "no such job");
+        for (int index = f.fromIndex(); spec != null && index < spec.tasks(); index++) {
+            Life life = life(new TaskId(f.job().value(), index), f);
+            if (life.phase != Phase.FINISHED) {
+                require(life.phase == Phase.WAITING && life.attempt == 0, f, "it was placed before: " + life);
+                end(life, new Outcome(Outcome.Status.CANCELLED, 0, "cancelled"), f);
+            }
+        }
+    }
+
+    private static void end(Life life, Outcome outcome, Fact fact) {
+        require(life.phase != Phase.FINISHED, fact, "it ends twice");
+        life.phase = Phase.FINISHED;
+        life.outcome = outcome;
+        life.finishMicros = fact.atMicros();
+    }
+
+    private void release(Life life, Fact fact) {
+        worker(life.where().worker(), fact).give(life.where());
+        life.share = null;
+        life.stopping = false;
+    }
+
+    private void remove(WorkerId id, Fact fact) {
+        require(on(worker(id, fact)).isEmpty(), fact, "tasks still run there");
+        workers.remove(id);
+    }
+
+    private void changeSpec(Fact.WorkerChanged f) {
+        PlainWorker before = worker(f.worker(), f);
+        require(before.suspected, f, "it was not away");
+        require(before.spec().name().equals(f.spec().name()), f, "it is another worker");
+        PlainWorker after = new PlainWorker(f.worker(), f.spec());
+        for (Life life : on(before)) {
+            require(after.take(life.where()), f, "it does not hold what runs there");
+        }
+        after.cameFrom(before);
+        workers.put(f.worker(), after);
+    }
+
+    private Life running(TaskId task, int attempt, Fact fact) {
+        Life life = life(task, fact);
+        require(life.phase == Phase.RUNNING && life.attempt == attempt, fact, "it is not the current attempt");
+        return life;
+    }
+
+    private Life life(TaskId task, Fact fact) {
+        Life life = lives.get(task);
+        if (life == null) {
+            throw new AssertionError("no such task: " + fact);
+        }
+        return life;
+    }
+
+    private PlainWorker worker(WorkerId id, Fact fact) {
+        PlainWorker worker = workers.get(id);
+        if (worker == null) {
+            throw new AssertionError("no such worker: " + fact);
+        }
+        return worker;
+    }
+
+    private void suspect(WorkerId id, boolean suspected, Fact fact) {
+        PlainWorker worker = worker(id, fact);
+        require(worker.suspected != suspected, fact, "nothing changed");
+        worker.suspected = suspected;
+    }
+
+    private static void require(boolean holds, Fact fact, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise + ": " + fact);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.estiva.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.estiva.core.ClusterState;
+import dev.estiva.core.Dump;
+import dev.estiva.core.Fact;
+import dev.estiva.core.QueueOrder;
+import dev.estiva.journal.History.Event;
+import dev.estiva.journal.History.EventQuery;
+import dev.estiva.journal.History.JobQuery;
+import dev.estiva.journal.History.JobSummary;
+import dev.estiva.model.JobId;
+import dev.estiva.model.SeededRandom;
+import dev.estiva.model.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every journal keeps to when snapshots are taken and the past is forgotten. */
+abstract class UpkeepContractTest {
+    private Journal journal;
+    private ClusterState state = new ClusterState(QueueOrder.FIFO);
+    private final List<Fact> facts = new ArrayList<>();
+    private long steps;
+
+    /** Opens the journal anew, as a started process would. */
+    abstract Journal open() throws Exception;
+
+    /** Ends the journal as kill -9 would, and opens what is left. */
+    abstract Journal crashAndOpen(Journal running) throws Exception;
+
+    @BeforeEach
+    void opens() throws Exception {
+        journal = open();
+    }
+
+    @AfterEach
+    void closes() throws Exception {
+        journal.close();
+    }
+
+    private void append(int count) throws JournalException {
+        for (int i = 0; i < count; i++) {
+            List<Fact> step = Samples.growingStep(steps++);
+            journal.append(step, () -> {});
+            step.forEach(state::apply);
+            facts.addAll(step);
+        }
+        journal.sync();
+    }
+
+    private void snapshot() throws JournalException {
+        journal.snapshot(journal.lastPosition(), state.copy());
+    }
+
+    private void reopen() throws Exception {
+        journal.close();
+        journal = open();
+    }
+
+    private static long instant(long step) {
+        return step * 10;
+    }
+
+    @Test
+    void aRecoveryBeginsAtTheLatestSnapshot() throws Exception {
+        append(50);
+        snapshot();
+        append(30);
+        snapshot();
+        long position = journal.lastPosition();
+        append(7);
+        assertThat(journal.lastSnapshot()).isEqualTo(position);
+        reopen();
+        assertThat(journal.lastSnapshot()).isEqualTo(position);
+        Recovered found = Recovered.of(journal);
+        assertThat(found.parts).isNotEmpty();
+        assertThat(found.first()).isEqualTo(position + 1);
+        assertThat(found.facts)
+                .isEqualTo(facts.subList((int) position, facts.size()).stream()
+                        .map(MemoryHistory::withoutPayload)
+                        .toList());
+        assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(state));
+    }
+
+    @Test
+    void aSnapshotWithoutNewsIsTheOneBefore() throws Exception {
+        append(10);
+        snapshot();
+        snapshot();
+        assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(state));
+        assertThat(journal.prune(Long.MAX_VALUE)).isEqualTo(new Journal.Pruned(0, 0)); // for there is but one
+    }
+
+    @Test
+    void aSnapshotOfWhatWasNeverAppendedIsRefused() throws Exception {
+        append(3);
+        assertThatThrownBy(() -> journal.snapshot(journal.lastPosition() + 1, state))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> journal.snapshot(0, state)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void factsThatNoSnapshotNeedsAreForgottenWithTheJobsThatEndedInThem() throws Exception {
+        append(40);
+        snapshot();
+        long first = journal.lastPosition();
+        append(40);
+        snapshot();
+        append(40);
+
+        Journal.Pruned pruned = journal.prune(instant(1_000));
+
+        assertThat(pruned).isEqualTo(new Journal.Pruned(10, first)); // steps 0 to 39 have 10 jobs that ended
+        assertThat(journal.history().firstPosition()).isEqualTo(first + 1);
+        assertThat(journal.history().events(EventQuery.ALL).getFirst().position())
+                .isEqualTo(first + 1);
+        assertThat(journal.history().job(new JobId(1))).isNull();
+        assertThat(journal.payload(new JobId(1))).isNull();
+        assertThat(journal.result(new TaskId(1, 0))).isNull();
+        assertThat(journal.history().job(new JobId(2))).as("it waits still").isNotNull();
+        assertThat(journal.payload(new JobId(2))).isEqualTo(Samples.payload(2));
+        assertThat(journal.history().job(new JobId(21))).isNotNull();
+        assertThat(journal.result(new TaskId(21, 0))).isEqualTo(Samples.output(21));
+        assertThat(journal.history().jobs(JobQuery.ALL)).hasSize(20);
+        reopen();
+        assertThat(journal.lastPosition()).isEqualTo(facts.size());
+        assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(state));
+        append(5);
+        assertThat(journal.lastPosition()).isEqualTo(facts.size());
+    }
+
+    @Test
+    void whatIsYoungerThanTheRetentionStays() throws Exception {
+        append(40);
+        snapshot();
+        append(40);
+        snapshot();
+
+        Journal.Pruned pruned = journal.prune(instant(20));
+
+        assertThat(pruned.jobs()).isEqualTo(5);
+        assertThat(journal.history().events(EventQuery.ALL).getFirst().fact().atMicros())
+                .isEqualTo(instant(20));
+        assertThat(journal.history().jobs(JobQuery.ALL))
+                .extracting(JobSummary::endMicros)
+                .allMatch(end -> end >= instant(20));
+        assertThat(journal.prune(instant(20))).isEqualTo(new Journal.Pruned(0, 0));
+    }
+
+    @Test
+    void theLastFactStaysSoThatPositionsGoOn() throws Exception {
+        append(1);
+        snapshot();
+        append(1);
+        snapshot();
+        assertThat(journal.prune(Long.MAX_VALUE).facts()).isEqualTo(3);
+        append(1);
+        snapshot();
+        snapshot();
+        journal.prune(Long.MAX_VALUE);
+        reopen();
+        assertThat(journal.lastPosition()).isEqualTo(facts.size());
+        assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(state));
+    }
+
+    @Test
+    void aUsersEventsAreFoundInTheirStretches() throws Exception {
+        append(2_000);
+        List<Long> ofBo = new ArrayList<>();
+        List<Event> page;
+        do {
+            long last = ofBo.isEmpty() ? 0 : ofBo.getLast();
+            page = journal.history()
+                    .events(EventQuery.ALL.ofUser("bo").after(last).limit(700));
+            page.forEach(event -> ofBo.add(event.position()));
+        } while (!page.isEmpty());
+        assertThat(ofBo).hasSize(1_500).isSorted().doesNotHaveDuplicates();
+        assertThat(journal.history().events(EventQuery.ALL.ofUser("bo").within(instant(1_200), instant(1_203))))
+                .hasSize(3);
+        assertThat(journal.history().events(EventQuery.ALL.ofUser("eve"))).isEmpty();
+    }
+
+    @Test
+    void whateverIsDoneInWhateverOrderTheStateIsFoundAgain() throws Exception {
+        for (int seed = 0; seed < 8; seed++) {
+            SeededRandom random = new SeededRandom(seed);
+            for (int action = 0; action < 12; action++) {
+                switch (random.nextInt(6)) {
+                    case 0 -> reopen();
+                    case 1 -> journal = crashAndOpen(journal);
+                    case 2 -> journal.prune(instant(random.nextInt((int) steps + 2)));
+                    case 3, 4 -> {
+                        if (journal.lastPosition() > 0) {
+                            snapshot();
+                        }
+                    }
+                    default -> append(1 + random.nextInt(40));
+                }
+                assertThat(journal.lastPosition()).as("seed %d", seed).isEqualTo(facts.size());
+                assertThat(Dump.of(Recovered.state(journal)))
+                        .as("seed %d", seed)
+                        .isEqualTo(Dump.of(state));
+                long first = journal.history().firstPosition();
+                if (!facts.isEmpty()) {
+                    assertThat(journal.history().events(EventQuery.ALL.limit(1)))
+                            .extracting(Event::position)
+                            .containsExactly(first);
+                }
+            }
+        }
+    }
+}
