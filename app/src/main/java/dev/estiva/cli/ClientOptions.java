@@ -35,8 +35,9 @@ final class ClientOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file with the token to show. Default: ESTIVA_TOKEN, ESTIVA_TOKEN_FILE,"
-                    + " ~/.config/estiva/token, else the admin token of a server of yours on this machine.")
+            description =
+                    "A file with the token to show. Default: ESTIVA_TOKEN, ESTIVA_TOKEN_FILE,"
+                            + " ~/.config/estiva/token, else, where it asks for one, that of a server of yours on this machine.")
     private @Nullable String tokenFile;
 
     @Option(
@@ -54,11 +55,14 @@ final class ClientOptions {
         String pem = ca != null ? ca : environment.get(CA);
         Path caFile = pem == null || pem.isEmpty() ? null : existing("--tls-ca", pem);
         Path file = tokenFile == null ? null : existing("--token-file", tokenFile);
-        String token = new TokenSearch(environment, Path.of(System.getProperty("user.home"))).find(address, file);
-        return new ClientSettings(address, token, user(), caFile, PATIENCE);
+        TokenSearch search = new TokenSearch(environment, Path.of(System.getProperty("user.home")));
+        String token = search.find(file);
+        return token != null
+                ? new ClientSettings(address, token, null, "", caFile, PATIENCE) // it says whose it is
+                : new ClientSettings(address, null, search.ofLocalServer(address), user(), caFile, PATIENCE);
     }
 
-    /** The account's name, where it can be sent in a header; a server that asks for no token believes it. */
+    /** The account's name, where it can be sent in a header; a server of this machine believes it. */
     private static String user() {
         String name = System.getProperty("user.name", "");
         return name.chars().allMatch(c -> c > ' ' && c <= '~') ? name : "";

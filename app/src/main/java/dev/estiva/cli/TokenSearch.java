@@ -25,9 +25,9 @@ final class TokenSearch {
         this.home = home;
     }
 
-    /** The first of: the file that was named, the environment, the user's own file, a local server's. Null if there is none. */
+    /** The first of: the file that was named, the environment, the user's own file. Null if there is none. */
     @Nullable
-    String find(URI server, @Nullable Path named) {
+    String find(@Nullable Path named) {
         if (named != null) {
             return read(named);
         }
@@ -40,9 +40,12 @@ final class TokenSearch {
             return read(Path.of(file));
         }
         Path own = home.resolve(".config").resolve("estiva").resolve("token");
-        if (Files.isReadable(own)) {
-            return read(own);
-        }
+        return Files.isReadable(own) ? read(own) : null;
+    }
+
+    /** The admin token of a server of this machine: it says that its bearer may everything there, but not who that is. */
+    @Nullable
+    String ofLocalServer(URI server) {
         return local(String.valueOf(server.getHost()), "admin.token");
     }
 

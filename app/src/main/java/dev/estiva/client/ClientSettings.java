@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Where the server is, and who asks.
  *
  * @param server {@code http://HOST:PORT} or {@code https://HOST:PORT}
- * @param token what proves who asks, or null where none is needed
- * @param user who asks, for a server that needs no token; else empty
+ * @param token what proves who asks, or null to show none
+ * @param spare the token to show if the server asks for one and {@code token} is null: of no person, but of this machine
+ * @param user who asks, believed where no token is needed, and from an admin; empty for the token's own user
  * @param ca a PEM file of the authorities to trust in place of the system's, or null
  * @param patience for how long a request that may be repeated is repeated while the server cannot be reached
  */
 public record ClientSettings(
         URI server,
         @Nullable String token,
+        @Nullable String spare,
         String user,
         @Nullable Path ca,
         Duration patience) {
@@ -37,22 +39,26 @@ public record ClientSettings(
     }
 
     public static ClientSettings of(URI server) {
-        return new ClientSettings(server, null, "", null, BRIEF);
+        return new ClientSettings(server, null, null, "", null, BRIEF);
     }
 
     public ClientSettings withToken(@Nullable String newToken) {
-        return new ClientSettings(server, newToken, user, ca, patience);
+        return new ClientSettings(server, newToken, spare, user, ca, patience);
+    }
+
+    public ClientSettings withSpare(@Nullable String newSpare) {
+        return new ClientSettings(server, token, newSpare, user, ca, patience);
     }
 
     public ClientSettings as(String newUser) {
-        return new ClientSettings(server, token, newUser, ca, patience);
+        return new ClientSettings(server, token, spare, newUser, ca, patience);
     }
 
     public ClientSettings withPatience(Duration newPatience) {
-        return new ClientSettings(server, token, user, ca, newPatience);
+        return new ClientSettings(server, token, spare, user, ca, newPatience);
     }
 
-    /** Without the token, which belongs into no log. */
+    /** Without the tokens, which belong into no log. */
     @Override
     public String toString() {
         return "ClientSettings[" + server + (token == null ? "" : ", with a token") + "]";

@@ -22,20 +22,21 @@ final class Exchange implements Closeable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final ClientSettings settings;
-    private final String common;
+    private volatile String common;
+    private volatile boolean hasSpare;
     private final ConcurrentLinkedDeque<Wire> idle = new ConcurrentLinkedDeque<>();
     private @Nullable Secure secure;
 
     Exchange(ClientSettings settings) {
         this.settings = settings;
-        this.common = commonHeaders(settings);
+        this.common = commonHeaders(settings, settings.token());
+        this.hasSpare = settings.token() == null && settings.spare() != null;
     }
 
-    private static String commonHeaders(ClientSettings settings) {
+    private static String commonHeaders(ClientSettings settings, @Nullable String token) {
         StringBuilder headers = new StringBuilder(" HTTP/1.1\r\nHost: ")
                 .append(settings.server().getAuthority())
                 .append("\r\nUser-Agent: estiva\r\n");
-        String token = settings.token();
         if (token != null) {
             headers.append("Authorization: Bearer ").append(requireLine(token)).append("\r\n");
         }
@@ -129,6 +130,9 @@ final class Exchange implements Closeable {
 
     /** A connection of its own, for a body that is sent piece by piece. */
     Wire open() throws IOException {
+        if (hasSpare) {
+            json(Call.get("/api/v1/cluster")); // a body that is half sent cannot be sent again with a token
+        }
         try {
             Wire wire = connect();
             wire.patience(ANSWER);
@@ -157,6 +161,9 @@ final class Exchange implements Closeable {
                 wire = take();
                 return use.with(wire);
             } catch (ApiException e) {
+                if (e.status() == 401 && takeSpare()) {
+                    continue;
+                }
                 if (!isTemporary(e) || System.nanoTime() + pause.toNanos() > deadline) {
                     throw e;
                 }
@@ -170,6 +177,16 @@ final class Exchange implements Closeable {
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+    }
+
+    /** The server asks for a token: true if there is one that was not shown yet. */
+    private synchronized boolean takeSpare() {
+        if (!hasSpare) {
+            return false;
+        }
+        hasSpare = false;
+        common = commonHeaders(settings, settings.spare());
+        return true;
     }
 
     /** It was refused before anything was done. */

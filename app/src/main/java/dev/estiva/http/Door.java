@@ -70,7 +70,7 @@ final class Door {
             if (settings.needsToken()) {
                 throw Refusal.unauthorized("a token is required: Authorization: Bearer est_…");
             }
-            return new Caller(localUser(request.header("X-Estiva-User")), Role.ADMIN);
+            return new Caller(user(request.header("X-Estiva-User"), settings.localUser()), Role.ADMIN);
         }
         TokenEntry token = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 ? tokens.check(authorization.substring(BEARER.length()).strip())
@@ -78,12 +78,15 @@ final class Door {
         if (token == null) {
             throw Refusal.unauthorized("this token is not valid, or not any more");
         }
-        return new Caller(token.user(), token.role());
+        String stated = request.header("X-Estiva-User");
+        boolean isForAnother = stated != null && token.role() == Role.ADMIN;
+        return new Caller(isForAnother ? user(stated, token.user()) : token.user(), token.role());
     }
 
-    private String localUser(@Nullable String stated) {
+    /** Whom an admin acts for. */
+    private static String user(@Nullable String stated, String otherwise) {
         if (stated == null || stated.isBlank()) {
-            return settings.localUser();
+            return otherwise;
         }
         if (stated.length() > MOST_USER_CHARS || stated.chars().anyMatch(Character::isISOControl)) {
             throw Refusal.invalidParameter(

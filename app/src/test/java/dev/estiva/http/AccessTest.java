@@ -6,20 +6,25 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.estiva.access.Role;
 import dev.estiva.client.ApiException;
+import dev.estiva.client.BulkListener;
+import dev.estiva.client.ClientSettings;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Event;
 import dev.estiva.client.EventFilter;
 import dev.estiva.client.Job;
 import dev.estiva.client.JobFilter;
 import dev.estiva.client.JobRequest;
+import dev.estiva.client.Json;
 import dev.estiva.client.QueueEntry;
 import dev.estiva.client.RunningEntry;
 import dev.estiva.client.Token;
 import dev.estiva.model.TaskId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -136,20 +141,91 @@ class AccessTest {
     }
 
     @Test
-    void onlyTheOwnerAndAdminsCancel() throws Exception {
+    void anAdminActsForOthersAndNobodyElseDoes() throws Exception {
         open(settings -> settings.requiringToken(true));
+        String admin = rig.tokens.create("root", Role.ADMIN, null).secret();
+        String user = rig.tokens.create("bob", Role.USER, null).secret();
+        String eye = rig.tokens.create("eye", Role.READ_ONLY, null).secret();
+        assertThat(you(admin, "ana")).containsEntry("user", "ana").containsEntry("role", "admin");
+        assertThat(you(admin, " ")).containsEntry("user", "root");
+        assertThat(you(user, "ana")).containsEntry("user", "bob").containsEntry("role", "user");
+        assertThat(you(eye, "ana")).containsEntry("user", "eye");
+        String answer = rig.expect(
+                403,
+                "POST",
+                "/api/v1/jobs",
+                "{\"command\":[\"x\"],\"user\":\"ana\"}",
+                "Authorization: Bearer " + user,
+                "X-Estiva-User: ana");
+        assertThat(ApiErrorsTest.error(answer).fields())
+                .containsEntry("code", "forbidden")
+                .containsEntry("field", "user");
+    }
+
+    private Map<String, Object> you(String token, String stated) throws IOException {
+        String answer = rig.expect(
+                200, "GET", "/api/v1/cluster", "", "Authorization: Bearer " + token, "X-Estiva-User: " + stated);
+        return Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4))
+                .get("you")
+                .fields();
+    }
+
+    @Test
+    void theLocalServersTokenIsShownOnlyWhereOneIsAskedForAndTheUserStaysWhoTheyAre() throws Exception {
+        for (boolean required : List.of(false, true)) {
+            rig = ApiRig.open(data, settings -> settings.requiringToken(required));
+            String spare =
+                    required ? Files.readString(data.resolve("admin.token")).strip() : "est_of_another_server";
+            try (EstivaClient client = EstivaClient.of(
+                    ClientSettings.of(URI.create(rig.http.url())).as("ana").withSpare(spare))) {
+                assertThat(client.job(client.submit(JobRequest.command("x"))).user())
+                        .isEqualTo("ana");
+            }
+            if (!required) {
+                rig.close();
+            }
+        }
+        try (EstivaClient client = EstivaClient.of(ClientSettings.of(URI.create(rig.http.url()))
+                .withSpare(Files.readString(data.resolve("admin.token")).strip()))) {
+            List<Long> ids = new ArrayList<>();
+            client.submitAll(List.of(JobRequest.command("x"), JobRequest.command("y")), new BulkListener() {
+                @Override
+                public void accepted(long line, long id) {
+                    ids.add(id);
+                }
+
+                @Override
+                public void refused(long line, ApiException why) {
+                    throw new AssertionError(why);
+                }
+            });
+            assertThat(ids).hasSize(2);
+        }
+        try (EstivaClient client =
+                EstivaClient.of(ClientSettings.of(URI.create(rig.http.url())).withSpare("est_abcdefgh_wrong"))) {
+            assertRefused(client::cluster, 401);
+        }
+    }
+
+    @Test
+    void inPrivateOnlyTheOwnerAndAdminsCancelElseEverybodyWhoMaySubmit() throws Exception {
+        open(settings -> settings.requiringToken(true).keepingPrivate(true));
         EstivaClient ana = token("ana", Role.USER);
         EstivaClient bob = token("bob", Role.USER);
         long job = ana.submit(JobRequest.command("x").tasks(2));
-        assertThat(bob.job(job).user()).isEqualTo("ana");
-        assertForbidden(() -> bob.cancel(job));
-        assertForbidden(() -> bob.cancel(new TaskId(job, 0)));
+        assertNotFound(() -> bob.cancel(job));
+        assertNotFound(() -> bob.cancel(new TaskId(job, 0)));
         assertThat(bob.cancel(List.of(job), List.of()).getFirst().refusal())
                 .isNotNull()
                 .extracting(ApiException::code)
-                .isEqualTo("forbidden");
+                .isEqualTo("not_found");
         assertThat(ana.cancel(new TaskId(job, 0)).cancelled()).isTrue();
         assertThat(token("root", Role.ADMIN).cancel(job).cancelled()).isTrue();
+        long second = ana.submit(JobRequest.command("x"));
+        rig.close();
+        open(settings -> settings.requiringToken(true));
+        assertForbidden(() -> token("eye", Role.READ_ONLY).cancel(second));
+        assertThat(token("bob", Role.USER).cancel(second).cancelled()).isTrue();
     }
 
     @Test

@@ -24,7 +24,7 @@ class HttpsTest {
     private Path dir;
 
     private static EstivaClient client(ApiRig rig, @Nullable Path ca) {
-        return EstivaClient.of(new ClientSettings(URI.create(rig.http.url()), null, "ana", ca, Duration.ZERO));
+        return EstivaClient.of(new ClientSettings(URI.create(rig.http.url()), null, null, "ana", ca, Duration.ZERO));
     }
 
     @Test
