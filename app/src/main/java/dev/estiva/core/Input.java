@@ -74,7 +74,15 @@ public sealed interface Input {
         /** By itself. */
         record Ended(Outcome outcome) implements Ending {}
 
-        /** Because it was asked to stop. */
-        record Stopped() implements Ending {}
+        /**
+         * Because it was asked to stop, or because its worker could not keep it.
+         *
+         * @param why the latter, for people; or empty
+         */
+        record Stopped(String why) implements Ending {
+            public Stopped() {
+                this("");
+            }
+        }
     }
 }

@@ -100,7 +100,7 @@ final class JobDesk {
                     quarantine.consider(report.worker(), recorder, now);
                 }
             }
-            case Stopped _ -> stopped(task, running, recorder, now);
+            case Stopped stopped -> stopped(task, running, stopped.why(), recorder, now);
         }
         return Done.DONE;
     }
@@ -127,7 +127,7 @@ final class JobDesk {
         }
         @Nullable StopCause stop = running.stop();
         if (stop != null) {
-            stopped(task, running, recorder, now);
+            stopped(task, running, "", recorder, now);
             return;
         }
         JobEntry job = state.job(task.job());
@@ -141,13 +141,16 @@ final class JobDesk {
         }
     }
 
-    private void stopped(TaskId task, Running running, Recorder recorder, long now) {
+    private void stopped(TaskId task, Running running, String why, Recorder recorder, long now) {
         switch (running.stop()) {
             case CANCELLED -> finish(task, running.attempt(), CANCELLED, recorder, now);
             case TIME_LIMIT -> finish(task, running.attempt(), TIMED_OUT, recorder, now);
             case PREEMPTED -> requeue(task, running, RequeueCause.PREEMPTED, "", recorder, now);
             case EVICTED -> requeue(task, running, RequeueCause.EVICTED, "", recorder, now);
-            case null -> requeue(task, running, RequeueCause.WORKER_LOST, "its worker stopped it", recorder, now);
+            case null -> {
+                String message = why.isEmpty() ? "its worker stopped it" : why;
+                requeue(task, running, RequeueCause.WORKER_LOST, message, recorder, now);
+            }
         }
     }
 

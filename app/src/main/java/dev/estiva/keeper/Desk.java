@@ -46,7 +46,8 @@ final class Desk implements Reports {
 
         Entry(Order order, long number) {
             this.order = order;
-            this.known = new Remembered(order.key(), number, Remembered.NO_PID, 0, Produced.NOTHING, null);
+            this.known =
+                    new Remembered(order.key(), number, Remembered.NO_PID, 0, Produced.NOTHING, null, order.remark());
         }
 
         /** Of an earlier keeper. */
@@ -55,12 +56,16 @@ final class Desk implements Reports {
             this.known = known;
         }
 
-        FromKeeper told() {
+        FromKeeper told(String remark) {
             Ending ending = known.ending();
             return ending == null
                     ? new FromKeeper.Runs(
-                            known.key(), known.number(), known.produced(), (System.nanoTime() - bornNanos) / 1_000)
-                    : new FromKeeper.Ended(known.key(), known.number(), known.produced(), ending);
+                            known.key(),
+                            known.number(),
+                            known.produced(),
+                            (System.nanoTime() - bornNanos) / 1_000,
+                            remark)
+                    : new FromKeeper.Ended(known.key(), known.number(), known.produced(), ending, remark);
         }
     }
 
@@ -79,7 +84,7 @@ final class Desk implements Reports {
             outlet = agent;
             said.reset();
             say(new FromKeeper.Hello(ToKeeper.VERSION, ProcessHandle.current().pid()));
-            byKey.values().forEach(entry -> say(entry.told()));
+            byKey.values().forEach(entry -> say(entry.told(entry.known.remark())));
             say(new FromKeeper.Ready());
         } finally {
             lock.unlock();
@@ -107,13 +112,13 @@ final class Desk implements Reports {
         try {
             Entry known = byKey.get(order.key());
             if (known != null) {
-                say(known.told());
+                say(known.told(""));
                 return;
             }
             Entry entry = new Entry(order, ++lastNumber);
             add(entry);
             ordered.add(entry);
-            notes.intends(order.key(), lastNumber);
+            notes.intends(order.key(), lastNumber, order.remark());
         } finally {
             lock.unlock();
         }
@@ -243,7 +248,7 @@ final class Desk implements Reports {
             Entry entry = byNumber.get(number);
             if (entry != null && entry.known.ending() == null) {
                 entry.known = entry.known.withProduced(produced);
-                say(entry.told());
+                say(entry.told(""));
             }
         } finally {
             lock.unlock();
@@ -259,7 +264,7 @@ final class Desk implements Reports {
                 entry.known = entry.known.withEnding(produced, ending);
                 runningCount--;
                 notes.ended(number, produced, ending);
-                say(entry.told());
+                say(entry.told(""));
             }
         } finally {
             lock.unlock();

@@ -13,9 +13,14 @@ sealed interface FromKeeper {
      *
      * @param number names its output files
      * @param runMicros for how long
+     * @param remark what its order said, in the list; else empty
      */
-    record Runs(String key, long number, Produced produced, long runMicros) implements FromKeeper {}
+    record Runs(String key, long number, Produced produced, long runMicros, String remark) implements FromKeeper {}
 
-    /** An attempt is over: none of its processes is left, and its output is complete. */
-    record Ended(String key, long number, Produced produced, Ending ending) implements FromKeeper {}
+    /**
+     * An attempt is over: none of its processes is left, and its output is complete.
+     *
+     * @param remark what its order said, in the list; else empty
+     */
+    record Ended(String key, long number, Produced produced, Ending ending, String remark) implements FromKeeper {}
 }

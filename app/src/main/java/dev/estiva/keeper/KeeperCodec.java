@@ -57,6 +57,7 @@ final class KeeperCodec {
             out.writeNumberProperty("warn", warning.beforeMicros());
         }
         out.writeNumberProperty("grace", order.graceMicros());
+        Wire.remark(out, order.remark());
     }
 
     private static void environment(JsonGenerator out, NavigableMap<String, String> environment) {
@@ -79,6 +80,7 @@ final class KeeperCodec {
                     out.writeNumberProperty("number", runs.number());
                     Wire.write(out, runs.produced());
                     out.writeNumberProperty("run", runs.runMicros());
+                    Wire.remark(out, runs.remark());
                 });
             case FromKeeper.Ended ended ->
                 Wire.line(to, "ENDED", out -> {
@@ -86,6 +88,7 @@ final class KeeperCodec {
                     out.writeNumberProperty("number", ended.number());
                     Wire.write(out, ended.produced());
                     Wire.write(out, ended.ending());
+                    Wire.remark(out, ended.remark());
                 });
         }
     }
@@ -108,10 +111,12 @@ final class KeeperCodec {
         return Wire.<@Nullable FromKeeper>read(bytes, offset, length, (type, line) -> switch (type) {
             case "HELLO" -> new FromKeeper.Hello((int) line.version, line.pid);
             case "READY" -> new FromKeeper.Ready();
-            case "RUNS" -> new FromKeeper.Runs(line.key, line.number, line.produced(), line.run);
+            case "RUNS" -> new FromKeeper.Runs(line.key, line.number, line.produced(), line.run, line.remark);
             case "ENDED" -> {
                 Ending ending = line.ending();
-                yield ending == null ? null : new FromKeeper.Ended(line.key, line.number, line.produced(), ending);
+                yield ending == null
+                        ? null
+                        : new FromKeeper.Ended(line.key, line.number, line.produced(), ending, line.remark);
             }
             default -> null;
         });

@@ -175,14 +175,16 @@ public final class KeeperLink implements AutoCloseable {
 
     private static Kept kept(FromKeeper message) {
         return switch (message) {
-            case FromKeeper.Runs runs -> new Kept(runs.key(), runs.number(), runs.produced(), runs.runMicros(), null);
+            case FromKeeper.Runs runs ->
+                new Kept(runs.key(), runs.number(), runs.produced(), runs.runMicros(), null, runs.remark());
             case FromKeeper.Ended ended ->
                 new Kept(
                         ended.key(),
                         ended.number(),
                         ended.produced(),
                         ended.ending().runMicros(),
-                        ended.ending());
+                        ended.ending(),
+                        ended.remark());
             case FromKeeper.Hello _, FromKeeper.Ready _ -> throw new IllegalArgumentException(message.toString());
         };
     }

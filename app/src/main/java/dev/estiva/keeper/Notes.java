@@ -102,10 +102,11 @@ final class Notes {
         return base != 0 && mark >>> NUMBER_BITS == base >>> NUMBER_BITS;
     }
 
-    void intends(String key, long number) {
+    void intends(String key, long number, String remark) {
         Wire.line(waiting, "INTENT", out -> {
             out.writeNumberProperty("number", number);
             out.writeStringProperty("key", key);
+            Wire.remark(out, remark);
         });
     }
 
@@ -165,7 +166,7 @@ final class Notes {
             out.writeNumberProperty("number", lastNumber);
         });
         for (Remembered each : attempts) {
-            intends(each.key(), each.number());
+            intends(each.key(), each.number(), each.remark());
             if (each.pid() != Remembered.NO_PID) {
                 spawned(each.number(), each.pid(), each.startTicks());
             }
@@ -216,7 +217,8 @@ final class Notes {
                 case "INTENT" ->
                     attempts.put(
                             line.number,
-                            new Remembered(line.key, line.number, Remembered.NO_PID, 0, Produced.NOTHING, null));
+                            new Remembered(
+                                    line.key, line.number, Remembered.NO_PID, 0, Produced.NOTHING, null, line.remark));
                 case "PROCESS" ->
                     attempts.computeIfPresent(line.number, (_, known) -> known.withProcess(line.pid, line.start));
                 case "END" -> {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitMicros the longest it may run, or {@link #NEVER}
  * @param warning a signal that it gets before its limit; null for none
  * @param graceMicros between being asked to end and being killed
+ * @param remark what the next agent is to be told of it; or empty
  */
 public record Order(
         String key,
@@ -26,7 +27,8 @@ public record Order(
         long outputBytes,
         long limitMicros,
         @Nullable Warning warning,
-        long graceMicros) {
+        long graceMicros,
+        String remark) {
     public static final long NEVER = 0;
 
     /** How much of a stream is kept unless its job says otherwise. */
@@ -48,6 +50,6 @@ public record Order(
 
     /** With everything as usual. */
     public static Order of(String key, List<String> command) {
-        return new Order(key, command, new TreeMap<>(), "", null, OUTPUT_BYTES, NEVER, null, GRACE_MICROS);
+        return new Order(key, command, new TreeMap<>(), "", null, OUTPUT_BYTES, NEVER, null, GRACE_MICROS, "");
     }
 }

@@ -42,6 +42,12 @@ final class Wire {
         out.writeNumberProperty("stderr", produced.stderr());
     }
 
+    static void remark(JsonGenerator out, String remark) {
+        if (!remark.isEmpty()) {
+            out.writeStringProperty("remark", remark);
+        }
+    }
+
     static void write(JsonGenerator out, Ending ending) {
         out.writeStringProperty("how", ending.how().name());
         out.writeNumberProperty("code", ending.code());
@@ -90,6 +96,7 @@ final class Wire {
         String how;
 
         String boot = "";
+        String remark = "";
         List<String> command = List.of();
         NavigableMap<String, String> environment = new TreeMap<>();
         long version;
@@ -119,6 +126,7 @@ final class Wire {
                 case "signal" -> signal = in.text(LINE_BYTES);
                 case "how" -> how = in.text(LINE_BYTES);
                 case "boot" -> boot = in.text(LINE_BYTES);
+                case "remark" -> remark = in.text(LINE_BYTES);
                 case "command" -> command = in.list(LINE_BYTES, word -> word.text(LINE_BYTES));
                 case "env" -> environment = map(in);
                 default -> readNumber(field, in);
@@ -181,7 +189,8 @@ final class Wire {
                     outputBytes,
                     limit,
                     warning == null ? null : new Order.Warning(warning, warn),
-                    grace);
+                    grace,
+                    remark);
         }
     }
 }

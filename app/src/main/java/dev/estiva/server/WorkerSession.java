@@ -180,7 +180,7 @@ final class WorkerSession {
             case FAILED ->
                 new Ending.Ended(
                         Outcome.failed(result.exitCode(), result.message()).withOutput(result.output()));
-            case STOPPED -> new Ending.Stopped();
+            case STOPPED -> new Ending.Stopped(result.message());
         };
     }
 }

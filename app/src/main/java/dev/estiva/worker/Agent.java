@@ -80,6 +80,7 @@ final class Agent {
             case AgentEvent.Disconnected gone -> disconnected(gone, nowMicros);
             case AgentEvent.Received received -> received(received, nowMicros);
             case AgentEvent.TaskEnded ended -> tasks.ended(ended, phase instanceof Serving, actions);
+            case AgentEvent.TaskLost lost -> tasks.lost(lost, phase instanceof Serving, actions);
             case AgentEvent.TaskProgress progress when phase instanceof Serving -> tasks.progress(progress, actions);
             case AgentEvent.TaskProgress _ -> {} // nobody hears it, and there will be a later one
             case AgentEvent.Sampled sampled -> sample = sampled.sample();

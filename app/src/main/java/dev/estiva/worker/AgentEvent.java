@@ -19,6 +19,9 @@ sealed interface AgentEvent {
     /** A run ended: by itself, or because it was asked to. */
     record TaskEnded(long run, JobResult result, long runMicros) implements AgentEvent {}
 
+    /** A run is over without having come to its own end, through no fault of its own: it is to be tried again. */
+    record TaskLost(long run, String why, long runMicros) implements AgentEvent {}
+
     /** A run says how far it is, in hundredths of a percent. */
     record TaskProgress(long run, int percentHundredths, String message) implements AgentEvent {}
 

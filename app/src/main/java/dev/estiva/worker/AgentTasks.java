@@ -18,6 +18,7 @@ import dev.estiva.worker.Ledger.Run;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What an agent does with tasks: starts and stops each attempt once, and keeps its result until the server has it. */
 final class AgentTasks {
@@ -84,12 +85,25 @@ final class AgentTasks {
     }
 
     void ended(AgentEvent.TaskEnded event, boolean online, List<AgentAction> actions) {
+        over(event.run(), run -> result(run, event), online, actions);
+    }
+
+    /** The server tries it again, unless it had asked for its end. */
+    void lost(AgentEvent.TaskLost event, boolean online, List<AgentAction> actions) {
+        over(
+                event.run(),
+                run -> new Result(run.id(), Status.STOPPED, event.runMicros(), 0, event.why(), Payload.NONE),
+                online,
+                actions);
+    }
+
+    private void over(long number, Function<Run, Result> told, boolean online, List<AgentAction> actions) {
         boolean wasFull = ledger.freeSlots() == 0;
-        Run run = ledger.end(event.run());
+        Run run = ledger.end(number);
         if (run != null && !run.isCurrent()) {
             actions.add(new AgentAction.Forget(run.number())); // of interest to nobody
         } else if (run != null) {
-            Result result = result(run, event);
+            Result result = told.apply(run);
             ended.put(run.id(), run.number());
             ledger.hold(result);
             sendInTurn(result, online, actions);

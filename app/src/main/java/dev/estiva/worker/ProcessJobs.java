@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,16 @@ final class ProcessJobs {
     private final Map<Long, String> keys = new ConcurrentHashMap<>();
     private final Map<Long, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Order> orders = new TreeMap<>();
+    private final LongConsumer keptBy;
     private @Nullable KeeperLink link;
     private String cluster = "";
 
-    ProcessJobs(KeeperSettings settings, OfferedGpus gpus, Consumer<AgentEvent> tell) {
+    /** {@code keptBy} hears which process each keeper is. */
+    ProcessJobs(KeeperSettings settings, OfferedGpus gpus, Consumer<AgentEvent> tell, LongConsumer keptBy) {
         this.settings = settings;
         this.gpus = gpus;
         this.tell = tell;
+        this.keptBy = keptBy;
     }
 
     /** Whether a keeper was ever started for this directory. */
@@ -63,6 +67,7 @@ final class ProcessJobs {
         cluster = knownCluster;
         KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
         link = opened.link();
+        keptBy.accept(opened.keeperPid());
         List<Kept> known = new ArrayList<>();
         for (Kept kept : opened.attempts()) {
             AttemptId id = ProcessOrder.attempt(knownCluster, kept.key());
@@ -70,7 +75,7 @@ final class ProcessJobs {
                 opened.link().stop(kept.key(), 0);
                 opened.link().forget(kept.key());
             } else {
-                remember(adopter.adopt(id), kept.key());
+                remember(adopter.adopt(id, Holding.parse(kept.remark())), kept.key());
                 known.add(kept);
             }
         }
@@ -79,7 +84,7 @@ final class ProcessJobs {
 
     /** Gives adopted attempts their numbers. */
     interface Adopter {
-        long adopt(AttemptId id);
+        long adopt(AttemptId id, Holding holding);
     }
 
     private void remember(long run, String key) {
@@ -114,6 +119,7 @@ final class ProcessJobs {
         }
         KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
         link = opened.link();
+        keptBy.accept(opened.keeperPid());
         opened.attempts().forEach(this::heard);
         return opened.link();
     }
@@ -176,7 +182,8 @@ final class ProcessJobs {
             orders.values().forEach(fresh::start);
         } catch (IOException e) {
             List.copyOf(keys.keySet())
-                    .forEach(run -> fail(run, "its keeper died, and none can be started: " + e.getMessage()));
+                    .forEach(run -> tell.accept(new AgentEvent.TaskLost(
+                            run, "its keeper died, and none can be started: " + e.getMessage(), 0)));
         }
     }
 
@@ -193,7 +200,9 @@ final class ProcessJobs {
             }
         }
         Ending ending = kept.ending();
-        if (ending != null) {
+        if (ending != null && ending.how() == Ending.How.ABANDONED) {
+            tell.accept(new AgentEvent.TaskLost(run, ending.message(), ending.runMicros()));
+        } else if (ending != null) {
             JobResult result = new JobResult(ending.isSuccess(), ending.exitCode(), ending.message(), Payload.NONE);
             tell.accept(new AgentEvent.TaskEnded(run, result, ending.runMicros()));
         }

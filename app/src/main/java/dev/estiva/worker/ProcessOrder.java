@@ -133,6 +133,7 @@ final class ProcessOrder {
                 outputBytes,
                 limit,
                 warning,
-                graceMicros);
+                graceMicros,
+                Holding.of(process).text());
     }
 }

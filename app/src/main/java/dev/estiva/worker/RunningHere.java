@@ -1,7 +1,7 @@
 package dev.estiva.worker;
 
 import dev.estiva.model.Placement.DeviceShare;
-import dev.estiva.protocol.FromServer.ProcessTask;
+import dev.estiva.protocol.AttemptId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,11 +24,17 @@ final class RunningHere implements OwnProcesses {
 
     private final long self = ProcessHandle.current().pid();
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
+    private volatile long keeper = self;
 
     private record Run(String markEnd, List<DeviceShare> devices) {}
 
-    void started(long run, ProcessTask process) {
-        runs.put(run, new Run("/" + process.task() + "/" + process.attempt(), process.devices()));
+    void started(long run, AttemptId id, List<DeviceShare> devices) {
+        runs.put(run, new Run("/" + id.task() + "/" + id.attempt(), devices));
+    }
+
+    /** What has this ancestor was started for this worker, too. */
+    void keptBy(long pid) {
+        keeper = pid;
     }
 
     void ended(long run) {
@@ -48,7 +54,8 @@ final class RunningHere implements OwnProcesses {
     private boolean isDescendant(long pid) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         for (int i = 0; i < MOST_PARENTS && process.isPresent(); i++) {
-            if (process.get().pid() == self) {
+            long ancestor = process.get().pid();
+            if (ancestor == self || ancestor == keeper) {
                 return true;
             }
             process = process.get().parent();

@@ -5,6 +5,7 @@ import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.model.Payload;
 import dev.estiva.model.SeededRandom;
 import dev.estiva.model.TaskStream;
+import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.runner.RunnerListener;
@@ -44,7 +45,7 @@ public final class WorkerProcess {
         KeeperSettings keeper = settings.keeper();
         this.processes = keeper == null
                 ? null
-                : new ProcessJobs(keeper, settings.machine().gpus(), this::tell);
+                : new ProcessJobs(keeper, settings.machine().gpus(), this::tell, running::keptBy);
         this.runner = new TaskRunner(settings.runners(), new Teller());
         long pid = ProcessHandle.current().pid();
         AgentIdentity identity =
@@ -88,6 +89,8 @@ public final class WorkerProcess {
             }
             if (event instanceof AgentEvent.TaskEnded ended) {
                 running.ended(ended.run());
+            } else if (event instanceof AgentEvent.TaskLost lost) {
+                running.ended(lost.run());
             } else if (event instanceof AgentEvent.KeeperLost && processes != null) {
                 processes.restoreKeeper();
             }
@@ -107,9 +110,14 @@ public final class WorkerProcess {
         StateDirectory.Memory memory = state.memory();
         agent.remember(memory.cluster(), memory.epoch());
         if (ProcessJobs.wereKept(state.path())) {
-            // The slots that they hold are not known any more; the server reckons with them in any case.
-            processes.adopt(memory.cluster(), id -> agent.adopt(id, 0));
+            processes.adopt(memory.cluster(), this::takeUp);
         }
+    }
+
+    private long takeUp(AttemptId id, Holding holding) {
+        long run = agent.adopt(id, holding.slots());
+        running.started(run, id, holding.devices());
+        return run;
     }
 
     private void partWithKeeper() {
@@ -119,7 +127,7 @@ public final class WorkerProcess {
     }
 
     private void start(long run, FromServer.ProcessTask process) {
-        running.started(run, process);
+        running.started(run, process.id(), process.devices());
         if (processes != null && process.jobType().equals(ProcessOrder.JOB_TYPE)) {
             processes.start(run, process);
         } else {

@@ -72,6 +72,10 @@ final class AgentLife implements BareAgent.Host {
         happens(() -> agent.ended(run, result, runMicros, nowMicros()));
     }
 
+    void lost(long run, String why, long runMicros) {
+        happens(() -> agent.lost(run, why, runMicros, nowMicros()));
+    }
+
     void wrote(long run, TaskStream stream, long total) {
         happens(() -> agent.wrote(run, stream, total, nowMicros()));
     }

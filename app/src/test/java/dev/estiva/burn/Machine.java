@@ -231,10 +231,7 @@ final class Machine {
     void killKeeper() {
         kept().stream()
                 .filter(proc -> proc.isAlive)
-                .forEach(proc -> world.agenda()
-                        .after(
-                                dice.between(Dice.MILLI, Dice.SECOND),
-                                () -> end(proc, JobResult.failed("the keeper was killed"))));
+                .forEach(proc -> world.agenda().after(dice.between(Dice.MILLI, Dice.SECOND), () -> lose(proc)));
     }
 
     private void loseInside() {
@@ -263,7 +260,16 @@ final class Machine {
         } else {
             loseInside();
             for (Proc proc : kept()) {
-                end(proc, JobResult.failed("the keeper was killed"));
+                lose(proc);
+            }
+        }
+    }
+
+    private void lose(Proc proc) {
+        if (proc.isAlive) {
+            proc.isLost("the keeper was killed", world.agenda().nowMicros());
+            if (!proc.isKept) {
+                procs.remove(proc.id());
             }
         }
     }

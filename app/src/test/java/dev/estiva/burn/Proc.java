@@ -23,6 +23,11 @@ final class Proc {
     JobResult result;
 
     long runMicros;
+
+    /** Why it did not come to its own end, through no fault of its own; null if it did, or lives. */
+    @Nullable
+    String lostBecause;
+
     boolean isAlive = true;
     boolean isStopping;
 
@@ -71,6 +76,10 @@ final class Proc {
         if (ended != null) {
             agent.ended(run, ended, runMicros);
         }
+        String why = lostBecause;
+        if (why != null) {
+            agent.lost(run, why, runMicros);
+        }
     }
 
     void writes(TaskStream stream, int bytes) {
@@ -83,6 +92,14 @@ final class Proc {
         result = how;
         runMicros = nowMicros - startMicros;
         agent.ended(run, how, runMicros);
+    }
+
+    /** It was ended because nobody was left to mind it. */
+    void isLost(String why, long nowMicros) {
+        isAlive = false;
+        lostBecause = why;
+        runMicros = nowMicros - startMicros;
+        agent.lost(run, why, runMicros);
     }
 
     int written(TaskStream stream) {
@@ -106,6 +123,7 @@ final class Proc {
 
     @Override
     public String toString() {
-        return id() + " on " + machine.name() + (isAlive ? "" : ", over: " + result);
+        return id() + " on " + machine.name()
+                + (isAlive ? "" : ", over: " + (lostBecause == null ? result : lostBecause));
     }
 }

@@ -99,6 +99,10 @@ final class Processes {
             case FAILED -> require(!resultOf(proc, fact).completed(), () -> "did not fail: " + proc);
             case EVICTED, PREEMPTED -> require(proc == null || !proc.isAlive, () -> "still runs: " + proc);
             case WORKER_LOST -> {
+                boolean isLost = proc != null && proc.lostBecause != null;
+                require(
+                        !fact.message().equals("the keeper was killed") || isLost,
+                        () -> "nothing had happened to it: " + proc + ", " + fact);
                 boolean had = proc != null && proc.isKnownToItsWorker() && !proc.machine.hasDouble();
                 require(
                         !had || !fact.message().equals("its worker came back without it"),

@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.estiva.core.Fact.RequeueCause;
 import dev.estiva.core.Fact.TaskRequeued;
@@ -159,6 +160,17 @@ class RetryAndLimitTest {
         assertThat(cluster.facts(TaskRequeued.class))
                 .extracting(TaskRequeued::cause)
                 .containsExactly(RequeueCause.WORKER_LOST);
+    }
+
+    @Test
+    void whatAWorkerCouldNotKeepIsTriedAgainAtNoCost() {
+        TestCluster cluster = TestCluster.with(1, "1cpu").submit("victim cpu=1 for=1m");
+        cluster.tell(new Report(
+                        cluster.id("w1"), new Attempt(cluster.task("victim"), 1), new Ending.Stopped("its disk died")))
+                .expectAttempt("victim", 2);
+        assertThat(cluster.facts(TaskRequeued.class))
+                .extracting(TaskRequeued::cause, TaskRequeued::message)
+                .containsExactly(tuple(RequeueCause.WORKER_LOST, "its disk died"));
     }
 
     @Test

@@ -74,7 +74,8 @@ class KeeperIT {
                 Order.OUTPUT_BYTES,
                 Order.NEVER,
                 null,
-                Order.GRACE_MICROS);
+                Order.GRACE_MICROS,
+                "");
         assertThat(rig.output(rig.run(order), TaskStream.STDOUT))
                 .isEqualTo(workdir + "\nhallo Wörld " + System.getenv("HOME") + "\nline 1\nline 2a b ü\"'\n");
     }
@@ -123,7 +124,8 @@ class KeeperIT {
                 Order.OUTPUT_BYTES,
                 Order.NEVER,
                 null,
-                Order.GRACE_MICROS);
+                Order.GRACE_MICROS,
+                "");
         Ending ending = ending(rig.run(there));
         assertThat(ending.how()).isEqualTo(How.NOT_STARTED);
         assertThat(ending.message()).startsWith("could not start: " + message);

@@ -47,7 +47,8 @@ class ProcessTreeIT {
         environment.put("SLEEPER", SLEEPER);
         environment.put(ProcFs.MARK_VARIABLE, key);
         Order plain = shell(key, script);
-        return new Order(key, plain.command(), environment, "", null, Order.OUTPUT_BYTES, Order.NEVER, null, 500_000);
+        return new Order(
+                key, plain.command(), environment, "", null, Order.OUTPUT_BYTES, Order.NEVER, null, 500_000, "");
     }
 
     private Path pidFile(String key) {
@@ -136,15 +137,16 @@ class ProcessTreeIT {
                 Order.OUTPUT_BYTES,
                 3_600_000_000L,
                 new Order.Warning(SignalName.USR1, 3_600_000_000L - 700_000),
-                0));
+                0,
+                ""));
         assertThat(rig.output(kept, TaskStream.STDOUT)).isEqualTo("hello\nwarned\n");
     }
 
     @Test
     void theKeeperEndsWhatIsFarOverItsLimit() throws Exception {
         Order plain = shell("c/1.0/1", "sleep 1000000");
-        Kept kept = rig.run(
-                new Order(plain.key(), plain.command(), plain.environment(), "", null, Order.OUTPUT_BYTES, 1, null, 0));
+        Kept kept = rig.run(new Order(
+                plain.key(), plain.command(), plain.environment(), "", null, Order.OUTPUT_BYTES, 1, null, 0, ""));
         assertThat(ending(kept).how()).isEqualTo(How.SIGNALLED);
         assertThat(ending(kept).message()).contains("it was over its limit, and no server ended it");
         assertThat(ending(kept).runMicros()).isGreaterThanOrEqualTo(Ladder.LATE_MICROS);

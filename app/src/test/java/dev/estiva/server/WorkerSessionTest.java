@@ -148,7 +148,7 @@ class WorkerSessionTest {
         assertThat(session.heard(result(Status.FAILED)))
                 .contains(new Tell(new Input.Report(WORKER, attempt, new Ending.Ended(Outcome.failed(3, "why")))));
         assertThat(session.heard(result(Status.STOPPED)))
-                .contains(new Tell(new Input.Report(WORKER, attempt, new Ending.Stopped())));
+                .contains(new Tell(new Input.Report(WORKER, attempt, new Ending.Stopped("why"))));
     }
 
     @Test

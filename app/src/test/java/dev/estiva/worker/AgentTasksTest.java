@@ -43,6 +43,15 @@ class AgentTasksTest {
     }
 
     @Test
+    void whatItCouldNotKeepIsToBeTriedAgain() {
+        AgentRig rig = start(1, 7);
+        rig.step(new AgentEvent.TaskLost(1, "the keeper was killed", AgentRig.SECOND));
+        rig.expectSend(result(id(7, 1), Status.STOPPED, "the keeper was killed"));
+        rig.expectSend(new FromWorker.Ready(1));
+        rig.expectNothingMore();
+    }
+
+    @Test
     void passesProgressOnWhileItIsOfInterestAndSomebodyHearsIt() {
         AgentRig rig = start(2, 7);
         rig.step(new AgentEvent.TaskProgress(1, 250, "warming up"));

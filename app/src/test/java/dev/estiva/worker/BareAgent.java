@@ -69,6 +69,10 @@ public final class BareAgent {
         step(new AgentEvent.TaskEnded(run, result, runMicros), nowMicros);
     }
 
+    public void lost(long run, String why, long runMicros, long nowMicros) {
+        step(new AgentEvent.TaskLost(run, why, runMicros), nowMicros);
+    }
+
     public void sampled(MachineSample sample, long nowMicros) {
         step(new AgentEvent.Sampled(sample), nowMicros);
     }

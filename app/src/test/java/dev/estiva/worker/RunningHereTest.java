@@ -2,14 +2,12 @@ package dev.estiva.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.estiva.model.JobSpec;
-import dev.estiva.model.Payload;
 import dev.estiva.model.Placement.DeviceShare;
 import dev.estiva.model.Resources;
 import dev.estiva.model.TaskId;
 import dev.estiva.protocol.AttemptId;
-import dev.estiva.protocol.FromServer.ProcessTask;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,18 +41,35 @@ class RunningHereTest {
     void ownsADetachedProcessWhileTheAttemptOfItsMarkRunsHere() throws Exception {
         long pid = detached("lab/7.3/2");
         assertThat(here.owns(pid)).isFalse();
-        here.started(1, process("7.3", 1));
+        here.started(1, id("7.3", 1), List.of());
         assertThat(here.owns(pid)).as("another attempt").isFalse();
-        here.started(2, process("7.3", 2));
+        here.started(2, id("7.3", 2), List.of());
         assertThat(here.owns(pid)).isTrue();
         here.ended(2);
         assertThat(here.owns(pid)).isFalse();
     }
 
     @Test
+    void ownsWhatItsKeeperHas() throws Exception {
+        long keeper = detached("", "sh -c 'sleep 1000000 & wait'");
+        ProcessHandle process = ProcessHandle.of(keeper).orElseThrow();
+        while (process.children().findAny().isEmpty()) {
+            assertThat(process.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        long kept = process.children().findFirst().orElseThrow().pid();
+        pids.add(kept);
+        assertThat(here.owns(kept)).isFalse();
+        here.keptBy(keeper);
+        assertThat(here.owns(keeper)).isTrue();
+        assertThat(here.owns(kept)).isTrue();
+        assertThat(here.owns(1)).isFalse();
+    }
+
+    @Test
     void knowsWhichDevicesAreGiven() {
         assertThat(here.uses(1)).isFalse();
-        here.started(1, process("7.3", 1, 1, 3));
+        here.started(1, id("7.3", 1), devices(1, 3));
         assertThat(here.uses(1)).isTrue();
         assertThat(here.uses(2)).isFalse();
         assertThat(here.uses(3)).isTrue();
@@ -64,28 +79,28 @@ class RunningHereTest {
 
     /** A process whose parent has ended. */
     private long detached(String mark) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "sleep 1000000 > /dev/null 2>&1 & echo $!");
+        return detached(mark, "sleep 1000000");
+    }
+
+    private long detached(String mark, String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command + " > /dev/null 2>&1 & echo $!");
         builder.environment().put("ESTIVA_MARK", mark);
         Process shell = builder.start();
-        long pid = Long.parseLong(
-                new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip());
+        long pid = Long.parseLong(new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
         pids.add(pid);
         shell.waitFor();
         return pid;
     }
 
-    private static ProcessTask process(String task, int attempt, int... devices) {
+    private static AttemptId id(String task, int attempt) {
+        return new AttemptId(TaskId.parse(task), attempt);
+    }
+
+    private static List<DeviceShare> devices(int... indexes) {
         List<DeviceShare> shares = new ArrayList<>();
-        for (int device : devices) {
+        for (int device : indexes) {
             shares.add(new DeviceShare(device, Resources.WHOLE_GPU));
         }
-        return new ProcessTask(
-                new AttemptId(TaskId.parse(task), attempt),
-                1,
-                "sleep",
-                Payload.NONE,
-                Resources.ofSlots(1),
-                shares,
-                JobSpec.UNKNOWN);
+        return shares;
     }
 }
