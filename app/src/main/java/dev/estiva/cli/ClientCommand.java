@@ -80,13 +80,20 @@ abstract class ClientCommand implements Callable<Integer> {
 
     /** A line beside the results, for people. */
     final void note(String text) {
-        err().println(text);
+        err().println(Errors.printable(text));
         err().flush();
     }
 
     /** What went wrong with one of several things; the others are still done. */
     final void complain(String what) {
         note(command.qualifiedName() + ": " + what);
+    }
+
+    /** Ends a command that prints without end when nobody can read it any more. */
+    final void requireReader() throws OutputGoneException {
+        if (out().checkError()) {
+            throw new OutputGoneException();
+        }
     }
 
     final ParameterException wrong(String message) {

@@ -16,7 +16,7 @@ final class EndingText {
     static String of(String status, int exitCode, String message) {
         String words = JobText.words(status);
         String code = status.equals("failed") && exitCode != 0 ? " with exit code " + exitCode : "";
-        boolean saysMore = !message.isBlank() && !message.equals("exit code " + exitCode);
+        boolean saysMore = !message.isBlank() && !message.equals("exit code " + exitCode) && !message.equals(words);
         return words + code + (saysMore ? ": " + message : "");
     }
 }

@@ -1,7 +1,9 @@
 package dev.estiva.cli;
 
+import dev.estiva.report.Printable;
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,7 +17,7 @@ final class Errors {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + describe(wrong));
+        err.println(name + ": " + printable(describe(wrong)));
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("Try '" + name + " --help'.");
         err.flush();
@@ -28,14 +30,26 @@ final class Errors {
                 && !unmatched.isUnknownOption()) {
             return "there is no command '" + unmatched.getUnmatched().getFirst() + "'";
         }
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && EstivaCommand.has(unmatched.getUnmatched().getFirst())) {
+            String command = unmatched.getUnmatched().getFirst();
+            return "a command stands before its options, as in: estiva " + command + " --help";
+        }
         return Objects.requireNonNullElse(wrong.getMessage(), "wrong usage");
+    }
+
+    /** What users and servers say may hold what would move a terminal's cursor; lines are parted as they were. */
+    static String printable(String message) {
+        return message.lines().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
     }
 
     static int failure(Exception cause, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        if (cause instanceof CommandFailure expected) {
-            err.println(name + ": " + expected.getMessage());
+        if (cause instanceof OutputGoneException) {
+            return ExitCodes.OUTPUT_GONE;
+        } else if (cause instanceof CommandFailure expected) {
+            err.println(name + ": " + printable(String.valueOf(expected.getMessage())));
         } else {
             err.println(name + ": a bug in Estiva; please report it with these lines:");
             cause.printStackTrace(err);

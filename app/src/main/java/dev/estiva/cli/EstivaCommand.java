@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import dev.estiva.client.UnreachableException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,8 @@ public final class EstivaCommand implements Callable<Integer> {
             new Subcommand("completion", CompletionCommand.class),
             new Subcommand("warm-up", WarmUpCommand.class));
 
+    private static final List<String> OWN_OPTIONS = List.of("-h", "--help", "-V", "--version");
+
     /** A command by the name in its annotation, so that the name is known without reading the annotation. */
     record Subcommand(String name, Class<?> type) {}
 
@@ -72,12 +75,23 @@ public final class EstivaCommand implements Callable<Integer> {
                 .setExecutionExceptionHandler(Errors::failure);
     }
 
+    /** The words as they are meant: options without a command are those of the queue, which {@code estiva} alone shows. */
+    static String[] meant(String... args) {
+        boolean isOption = args.length > 0 && args[0].startsWith("-") && !OWN_OPTIONS.contains(args[0]);
+        return isOption ? Stream.concat(Stream.of("queue"), Stream.of(args)).toArray(String[]::new) : args;
+    }
+
     private static boolean isNeeded(Subcommand command, String first) {
         if (first.equals("--version") || first.equals("-V")) {
             return false;
         }
         return SUBCOMMANDS.stream().noneMatch(each -> each.name().equals(first))
                 || command.name().equals(first);
+    }
+
+    /** Whether there is a command of this name. */
+    static boolean has(String name) {
+        return SUBCOMMANDS.stream().anyMatch(command -> command.name().equals(name));
     }
 
     /** Without a command: the queue, which is what one wants to know most often. */

@@ -68,6 +68,7 @@ final class EventsCommand extends ClientCommand {
             print(event);
             return !out().checkError();
         });
+        requireReader();
         return true;
     }
 
@@ -88,6 +89,7 @@ final class EventsCommand extends ClientCommand {
         while (true) {
             Page<Event> page = client.events(filter.after(position), PAGE);
             page.entries().forEach(this::print);
+            requireReader();
             String next = page.next();
             if (next == null || Long.parseLong(next) <= position) {
                 return;

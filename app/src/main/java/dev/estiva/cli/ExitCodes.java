@@ -19,6 +19,9 @@ final class ExitCodes {
     /** As after Ctrl-C. */
     static final int CANCELLED = 130;
 
+    /** As of a program that a closed pipe ended: whoever read the output has left, as {@code head} does. */
+    static final int OUTPUT_GONE = 141;
+
     private static final int MOST = 255;
 
     /** From the worst on, as the server compares the tasks of an array. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a job's tasks write, attempt by attempt as they start, until the job has ended. */
@@ -34,7 +35,7 @@ final class Follower {
     private final @Nullable TaskId only;
     private final Set<String> begun = new TreeSet<>();
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<IOException> failures = new ConcurrentLinkedQueue<>();
     private long seen;
 
     /** {@code only} is the task to follow, null for all of the job. */
@@ -55,17 +56,27 @@ final class Follower {
 
     /** Returns when the job, or its only task that is followed, has ended and everything was printed. */
     Ending run() throws IOException, InterruptedException {
+        ExecutorService followers = Executors.newVirtualThreadPerTaskExecutor();
         Ending ending;
-        try (ExecutorService followers = Executors.newVirtualThreadPerTaskExecutor()) {
-            do {
-                ending = patience.ask(() -> client.await(job, POLL));
-                begin(followers);
-            } while (!ending.done() && !hasOnlyEnded());
+        do {
+            ending = patience.ask(() -> client.await(job, POLL));
+            begin(followers);
+            throwFailure();
+        } while (!ending.done() && !hasOnlyEnded());
+        followers.shutdown();
+        while (!followers.awaitTermination(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+            throwFailure();
         }
-        if (!failures.isEmpty()) {
-            throw new IOException(failures.peek());
-        }
+        throwFailure();
         return ending;
+    }
+
+    /** The other followers may be in the middle of something; they end with the program. */
+    private void throwFailure() throws IOException {
+        IOException failure = failures.peek();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private boolean hasOnlyEnded() throws IOException, InterruptedException {
@@ -107,7 +118,7 @@ final class Follower {
                 room.release();
             }
         } catch (IOException e) {
-            failures.add(String.valueOf(e.getMessage()));
+            failures.add(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

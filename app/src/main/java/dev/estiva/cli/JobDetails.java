@@ -70,6 +70,7 @@ final class JobDetails {
         Details details = new Details()
                 .add("Task", task.id() + " " + end, JobText.style(task.status()))
                 .add("Worker", worker == null ? "" : worker + devices(json))
+                .add("Progress", JobText.progress(task.progress()))
                 .add("Stopping", JobText.words(json.text("stopping", "")))
                 .add("Pauses", until == null ? "" : "until " + JobText.local(until))
                 .add("Result", output == null ? "" : output.toString());
@@ -119,7 +120,7 @@ final class JobDetails {
                     Cell.of(task.attempt() == 0 ? "" : Integer.toString(task.attempt())),
                     Cell.of(task.hasEnded() ? Integer.toString(task.exitCode()) : ""),
                     Cell.of(JobText.between(task.started(), task.ended(), now)),
-                    Cell.of(task.message()));
+                    Cell.of(task.hasEnded() ? task.message() : JobText.progress(task.progress())));
         }
         return table;
     }

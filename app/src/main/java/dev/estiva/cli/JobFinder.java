@@ -50,7 +50,7 @@ final class JobFinder {
     /** The one that is meant; of several jobs of a name the latest. */
     Target latest(Ids.Id id) throws IOException {
         return switch (id) {
-            case Ids.Named(String name) -> new WholeJob(require(newest(JobFilter.ALL.named(name)), name));
+            case Ids.Named(String name) -> new WholeJob(require(client.latest(null, name), name));
             default -> numbered(id);
         };
     }
@@ -82,23 +82,11 @@ final class JobFinder {
 
     private long ownLatest() throws IOException {
         String me = client.cluster().get("you").text("user");
-        Job found = newest(JobFilter.ALL.ofUser(me));
+        Job found = client.latest(me, null);
         if (found == null) {
             throw new CommandFailure("last: " + me + " has not submitted any job that is known here");
         }
         return found.id();
-    }
-
-    private @Nullable Job newest(JobFilter filter) throws IOException {
-        String after = null;
-        do {
-            Page<Job> page = client.jobs(filter.limit(1).after(after));
-            if (!page.entries().isEmpty()) {
-                return page.entries().getFirst();
-            }
-            after = page.next();
-        } while (after != null);
-        return null;
     }
 
     private static long require(@Nullable Job found, String name) {

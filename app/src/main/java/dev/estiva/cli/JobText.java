@@ -5,6 +5,8 @@ import dev.estiva.cli.terminal.Style;
 import dev.estiva.cli.terminal.Table.Cell;
 import dev.estiva.client.Job;
 import dev.estiva.client.Json;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,14 +40,28 @@ final class JobText {
         };
     }
 
-    /** How many tasks of an array have ended: {@code 3/10}, with those that failed. */
+    /** How many tasks of an array have ended: {@code 3/10}, with those that did not complete. */
     static String progress(Job job) {
         if (job.tasks() == 1) {
             return "";
         }
-        long failed = job.count("unsuccessful");
-        long ended = job.count("completed") + failed;
-        return ended + "/" + job.tasks() + (failed == 0 ? "" : " (" + failed + " failed)");
+        long unsuccessful = job.count("unsuccessful");
+        long ended = job.count("completed") + unsuccessful;
+        return ended + "/" + job.tasks() + (unsuccessful == 0 ? "" : " (" + unsuccessful + " unsuccessful)");
+    }
+
+    /** {@code 45 %}; empty if nothing was said of it. */
+    static String percent(@Nullable BigDecimal percent) {
+        return percent == null ? "" : percent.setScale(0, RoundingMode.DOWN) + " %";
+    }
+
+    /** {@code 45 %, epoch 3 of 10}; empty if it has said nothing. */
+    static String progress(@Nullable Json progress) {
+        if (progress == null) {
+            return "";
+        }
+        String message = progress.text("message", "");
+        return percent(progress.number("percent")) + (message.isEmpty() ? "" : ", " + message);
     }
 
     /** From one instant to another, or to now; empty before the first. */

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker of {@code estiva up}: a process of its own, started again when it dies. What it has started goes on when it
- * ends, and the next one takes it up.
+ * The worker of {@code estiva up}: a process of its own, started again when it dies, and ending with this one even when it
+ * is killed, since the next {@code estiva up} starts its own. What it has started goes on, and the next one takes it up.
  */
 final class LocalWorker implements AutoCloseable {
     private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC");
@@ -30,6 +30,8 @@ final class LocalWorker implements AutoCloseable {
     /** {@code options} are those of {@code estiva worker}. */
     LocalWorker(Address server, List<String> options, PrintWriter err) {
         List<String> arguments = new ArrayList<>(List.of("worker", "--server", server.toString()));
+        long pid = ProcessHandle.current().pid();
+        arguments.addAll(List.of("--parent", Long.toString(pid)));
         arguments.addAll(options);
         this.command = OwnProgram.command(SMALL, arguments);
         this.err = err;

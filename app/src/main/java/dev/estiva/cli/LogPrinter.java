@@ -70,7 +70,7 @@ final class LogPrinter {
                 stderr.get();
             } catch (ExecutionException e) {
                 Throwable why = Objects.requireNonNullElse(e.getCause(), e);
-                throw new IOException(why.getMessage(), why);
+                throw why instanceof IOException broken ? broken : new IOException(why.getMessage(), why);
             }
         }
     }
@@ -104,14 +104,16 @@ final class LogPrinter {
         };
     }
 
-    private void printJson(TaskId task, String stream, byte[] line) {
+    private void printJson(TaskId task, String stream, byte[] line) throws OutputGoneException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("task", task.toString());
         fields.put("stream", stream);
         fields.put("line", new String(line, StandardCharsets.UTF_8));
         synchronized (this) {
             out.println(Json.object(fields));
-            out.flush();
+            if (out.checkError()) {
+                throw new OutputGoneException();
+            }
         }
     }
 

@@ -61,10 +61,18 @@ final class LogsCommand extends ClientCommand {
                 new Follower(client, new Patience(this), job.id(), printer, streams(), only).run();
             }
         } else if (only != null) {
-            client.task(only); // that there is such a task
+            requireAttempt(client.task(only));
             printer.print(only, attempt, streams());
         } else {
             printAll(client, job, printer);
+        }
+    }
+
+    /** Silence would look like a task that wrote nothing. */
+    private void requireAttempt(Task task) {
+        if (attempt > task.attempt()) {
+            throw new CommandFailure("task " + task.id() + " has no attempt " + attempt
+                    + (task.attempt() == 0 ? ", it has not started" : "; its latest is " + task.attempt()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.estiva.client.ApiException;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Worker;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 
@@ -46,7 +45,7 @@ abstract class NamedWorkers extends ClientCommand {
     final void show(Worker worker) {
         WorkerText.details(worker).print(out(), terminal());
         if (!worker.tasks().isEmpty()) {
-            WorkerText.tasks(worker, Instant.now()).print(out(), terminal());
+            WorkerText.tasks(worker).print(out(), terminal());
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.estiva.client.QueueEntry;
 import dev.estiva.client.RunningEntry;
 import dev.estiva.client.Worker;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +17,35 @@ import org.jspecify.annotations.Nullable;
 final class QueueText {
     private QueueText() {}
 
+    /** How much is done has a column only if a task says so: most never do. */
     static Table running(List<RunningEntry> entries) {
-        Table table = new Table(
+        boolean anySaysHowFar = entries.stream().anyMatch(entry -> entry.percent() != null);
+        List<Column> columns = new ArrayList<>(List.of(
                 Column.left("RUNNING"),
                 Column.left("NAME").cutTo(8),
-                Column.left("USER").cutTo(6).dropped(2),
+                Column.left("USER").cutTo(6).dropped(3),
                 Column.left("WORKER").cutTo(6),
-                Column.left("REQUEST").cutTo(10).dropped(3),
+                Column.left("REQUEST").cutTo(10).dropped(4),
                 Column.right("TIME"),
-                Column.right("LEFT").dropped(1));
+                Column.right("LEFT").dropped(1)));
+        if (anySaysHowFar) {
+            columns.add(Column.right("DONE").dropped(2));
+        }
+        Table table = new Table(columns.toArray(Column[]::new));
         for (RunningEntry entry : entries) {
             String stopping = entry.stopping();
-            table.row(
+            List<Cell> cells = new ArrayList<>(List.of(
                     new Cell(id(entry.task(), entry.job(), entry.array()), Style.GOOD),
                     Cell.of(entry.name()),
                     Cell.of(entry.user()),
                     Cell.of(entry.worker()),
                     Cell.of(RequestText.of(entry.request())),
                     Cell.of(Durations.format(entry.runSeconds().doubleValue())),
-                    stopping == null ? Cell.of(left(entry.remainingSeconds())) : new Cell("stopping", Style.WAITING));
+                    stopping == null ? Cell.of(left(entry.remainingSeconds())) : new Cell("stopping", Style.WAITING)));
+            if (anySaysHowFar) {
+                cells.add(Cell.of(JobText.percent(entry.percent())));
+            }
+            table.row(cells.toArray(Cell[]::new));
         }
         return table;
     }

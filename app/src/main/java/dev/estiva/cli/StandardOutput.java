@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output that remembers why it could not be written; {@code System.out} forgets it, and whoever redirects a result to
- * a full disk would be told that all went well. Writing goes on without it: a live run is worth more than its lines.
+ * a full disk would be told that all went well. Its writer takes text without complaint even then, since a live run is worth
+ * more than its lines; whoever prints without end asks it by {@code checkError}.
  */
 public final class StandardOutput {
     private final OutputStream to;
@@ -27,10 +28,11 @@ public final class StandardOutput {
     public static int run(String... args) {
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out), charset());
         PrintWriter err = new TextAndBytes(System.err, System.err.charset());
-        int code = EstivaCommand.commandLine(args)
+        String[] words = EstivaCommand.meant(args);
+        int code = EstivaCommand.commandLine(words)
                 .setOut(output.writer())
                 .setErr(err)
-                .execute(args);
+                .execute(words);
         return output.end(code, err);
     }
 
@@ -42,11 +44,11 @@ public final class StandardOutput {
     int end(int code, PrintWriter err) {
         writer.flush();
         IOException why = failure;
-        if (code != 0 || why == null || hasReaderLeft(why)) {
+        if (why == null || hasReaderLeft(why) || (code != 0 && code != ExitCodes.OUTPUT_GONE)) {
             return code;
         }
         err.println("estiva: cannot write standard output: " + why.getMessage());
-        return 1;
+        return ExitCodes.FAILURE;
     }
 
     /** As {@code head} does when it has seen enough: no fault of anybody. */
@@ -62,19 +64,23 @@ public final class StandardOutput {
 
     private final class Remembering extends OutputStream {
         @Override
-        public void write(int value) {
+        public void write(int value) throws OutputGoneException {
             write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int from, int length) {
-            if (failure == null) {
+        public void write(byte[] bytes, int from, int length) throws OutputGoneException {
+            IOException why = failure;
+            if (why == null) {
                 try {
                     to.write(bytes, from, length);
+                    return;
                 } catch (IOException e) {
                     failure = e;
+                    why = e;
                 }
             }
+            throw new OutputGoneException(why);
         }
     }
 }

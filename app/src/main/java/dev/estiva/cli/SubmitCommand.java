@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class)
 final class SubmitCommand extends ClientCommand {
     private static final String PROCESS = "process";
+    private static final String SLEEP = "sleep";
 
     /** Whose lacks are named; estiva explain names all. */
     private static final int MOST_WORKERS = 3;
@@ -153,8 +154,13 @@ final class SubmitCommand extends ClientCommand {
     private int follow(EstivaClient client, long job, int tasks) throws IOException, InterruptedException {
         LogPrinter printer = new LogPrinter(client, tasks == 1 ? Form.BARE : Form.PREFIXED, out(), err());
         Ending ending;
-        try (Detachment _ = new Detachment(job, err())) {
-            ending = new Follower(client, new Patience(this), job, printer, Streams.BOTH, null).run();
+        try (Detachment watching = new Detachment(job, err())) {
+            try {
+                ending = new Follower(client, new Patience(this), job, printer, Streams.BOTH, null).run();
+            } catch (OutputGoneException e) {
+                watching.say();
+                throw e;
+            }
         }
         if (!quiet && !ending.status().equals("completed")) {
             note(EndingText.of(ending));
@@ -225,7 +231,13 @@ final class SubmitCommand extends ClientCommand {
             throw new IllegalArgumentException("--type " + type + " takes no command and none of a process's options,"
                     + " but --param and --payload");
         }
-        return JobRequest.ofType(type, payload());
+        Json all = payload();
+        JobRequest job = JobRequest.ofType(type, all);
+        Json seconds = all.find("seconds");
+        if (type.equals(SLEEP) && seconds != null && seconds.value() instanceof Number) {
+            job.set("estimate_seconds", seconds.number()); // the one type whose length is known beforehand
+        }
+        return job;
     }
 
     private Json payload() {

@@ -158,6 +158,8 @@ final class SubmitProcess {
             throw new CommandFailure("--stdin: " + file + " is no text in UTF-8; let the command read the file", e);
         } catch (NoSuchFileException e) {
             throw new CommandFailure("--stdin: there is no file " + file, e);
+        } catch (IOException e) {
+            throw new CommandFailure("--stdin: cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -11,7 +11,7 @@ import dev.estiva.client.RunningEntry;
 import dev.estiva.client.Worker;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,49 +27,42 @@ final class WorkerText {
         return worker.state().equals("ready") ? worker.running() == 0 ? "idle" : "busy" : worker.state();
     }
 
-    static Table table(List<Worker> workers) {
-        Table table = new Table(
-                Column.left("WORKER").cutTo(8),
-                Column.left("STATE"),
-                Column.right("TASKS").dropped(2),
-                Column.right("SLOTS").dropped(5),
-                Column.right("CPUS").dropped(1),
-                Column.right("GPUS").dropped(3),
-                Column.right("MEMORY").dropped(4),
-                Column.left("LABELS").cutTo(8).dropped(6));
-        for (Worker worker : workers) {
-            table.row(
-                    Cell.of(worker.name()),
-                    JobText.status(state(worker)),
-                    Cell.of(worker.running()),
-                    Cell.of(share(worker, "slots")),
-                    Cell.of(share(worker, "cpus")),
-                    Cell.of(share(worker, "gpus")),
-                    Cell.of(memory(worker)),
-                    Cell.of(labels(worker)));
-        }
-        return table;
-    }
-
     /** With what runs on each and for how long it still will: what a person watches. */
     static Table withTasks(List<Worker> workers, List<RunningEntry> running) {
-        Table table = new Table(
+        return table(workers, running, false);
+    }
+
+    /** The same, with the labels. */
+    static Table withLabels(List<Worker> workers, List<RunningEntry> running) {
+        return table(workers, running, true);
+    }
+
+    private static Table table(List<Worker> workers, List<RunningEntry> running, boolean hasLabels) {
+        List<Column> columns = new ArrayList<>(List.of(
                 Column.left("WORKER").cutTo(8),
                 Column.left("STATE"),
                 Column.right("SLOTS").dropped(3),
                 Column.right("CPUS").dropped(2),
                 Column.right("GPUS").dropped(1),
                 Column.right("MEMORY").dropped(4),
-                Column.flowing("TASKS, TIME LEFT"));
+                Column.flowing("TASKS, TIME LEFT")));
+        if (hasLabels) {
+            columns.add(columns.size() - 1, Column.left("LABELS").cutTo(8).dropped(5));
+        }
+        Table table = new Table(columns.toArray(Column[]::new));
         for (Worker worker : workers) {
-            table.row(
+            List<Cell> cells = new ArrayList<>(List.of(
                     Cell.of(worker.name()),
                     JobText.status(state(worker)),
                     Cell.of(share(worker, "slots")),
                     Cell.of(share(worker, "cpus")),
                     Cell.of(share(worker, "gpus")),
                     Cell.of(memory(worker)),
-                    Cell.of(tasks(worker, running)));
+                    Cell.of(tasks(worker, running))));
+            if (hasLabels) {
+                cells.add(cells.size() - 1, Cell.of(labels(worker)));
+            }
+            table.row(cells.toArray(Cell[]::new));
         }
         return table;
     }
@@ -86,10 +79,12 @@ final class WorkerText {
     private static String task(RunningEntry entry) {
         BigDecimal left = entry.remainingSeconds();
         String id = entry.array() == 1 ? Long.toString(entry.job()) : entry.task();
+        String percent = JobText.percent(entry.percent());
         return id + " " + entry.name() + " "
                 + (left == null
                         ? "for " + Durations.format(entry.runSeconds().doubleValue())
-                        : Durations.format(left.doubleValue()) + " left");
+                        : Durations.format(left.doubleValue()) + " left")
+                + (percent.isEmpty() ? "" : " (" + percent + " done)");
     }
 
     /** {@code 3/8}: of what there is, so much is taken. */
@@ -156,14 +151,8 @@ final class WorkerText {
                 + (device.flag("blocked") ? ", nothing is placed on it" : "");
     }
 
-    static Table tasks(Worker worker, Instant now) {
-        Table table = new Table(Column.left("TASK"), Column.right("TIME"), Column.left("LIMIT"));
-        for (Json task : worker.tasks()) {
-            table.row(
-                    Cell.of(task.text("task")),
-                    Cell.of(JobText.between(task.instant("started"), null, now)),
-                    Cell.of(JobText.local(task.instant("limit"))));
-        }
-        return table;
+    /** What runs there. */
+    static Table tasks(Worker worker) {
+        return QueueText.running(worker.tasks().stream().map(RunningEntry::new).toList());
     }
 }

@@ -60,6 +60,13 @@ public final class EstivaClient implements AutoCloseable {
         return page(get(API + "/jobs" + filter.query()), "jobs", Job::new);
     }
 
+    /** The job that was submitted last, of this user and this name, null for any; null if there is none. */
+    public @Nullable Job latest(@Nullable String user, @Nullable String name) throws IOException {
+        Query query = Query.EMPTY.with("latest", "true").with("user", user).with("name", name);
+        List<Job> found = get(API + "/jobs" + query).list("jobs", Job::new);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
     public Job job(long id) throws IOException {
         return new Job(get(job(id, "")));
     }

@@ -44,7 +44,13 @@ public record RunningEntry(Json json) {
         return Objects.requireNonNullElse(json.number("run_seconds"), BigDecimal.ZERO);
     }
 
-    /** By its estimate, not below 0; null if it has none. */
+    /** How much of it is done, as it says itself; null if it has not. */
+    public @Nullable BigDecimal percent() {
+        Json progress = json.find("progress");
+        return progress == null ? null : progress.number("percent");
+    }
+
+    /** By its estimate, not below 0, or by how much of it is done; null if there is neither. */
     public @Nullable BigDecimal remainingSeconds() {
         return json.number("remaining_seconds");
     }

@@ -51,6 +51,11 @@ public record Task(Json json) {
         return json.number("run_seconds");
     }
 
+    /** How far it is, as it says itself while it runs: {@code percent} and {@code message}; null if it has not. */
+    public @Nullable Json progress() {
+        return json.find("progress");
+    }
+
     public int exitCode() {
         return json.small("exit_code", 0);
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 
 /** Says in words what a worker lacks for a request. */
 final class Shortfall {
+    private static final String UNITS = "KMGT";
+
     private Shortfall() {}
 
     /** Why no worker of the cluster could ever run it, at most three named. */
@@ -34,9 +36,10 @@ final class Shortfall {
     static String of(Request request, WorkerNode node, long[] vector, String has) {
         List<String> missing = new ArrayList<>();
         Resources asked = request.amounts();
-        lacks(missing, "slots", asked.slots(), vector[WorkerClass.SLOTS], 1, has);
-        lacks(missing, "cpus", asked.cpuMillis(), vector[WorkerClass.CPU], 1_000, has);
-        lacks(missing, "bytes of memory", asked.memoryBytes(), vector[WorkerClass.MEMORY], 1, has);
+        lacks(missing, asked.slots() == 1 ? "slot" : "slots", asked.slots(), vector[WorkerClass.SLOTS], 1, has);
+        String cpus = asked.cpuMillis() <= 1_000 ? "cpu" : "cpus";
+        lacks(missing, cpus, asked.cpuMillis(), vector[WorkerClass.CPU], 1_000, has);
+        lacksMemory(missing, asked.memoryBytes(), vector[WorkerClass.MEMORY], has);
         for (Map.Entry<String, Long> extra : asked.extras().entrySet()) {
             int at = node.kind().extras().indexOf(extra.getKey());
             lacks(missing, extra.getKey(), extra.getValue(), at < 0 ? 0 : vector[WorkerClass.MEMORY + 1 + at], 1, has);
@@ -74,7 +77,7 @@ final class Shortfall {
         long needed = Math.ceilDiv(asked, Resources.WHOLE_GPU);
         if (fitting < needed) {
             String kind = (request.gpuModel().isEmpty() ? "" : request.gpuModel() + " ") + "GPU"
-                    + (request.gpuMemoryBytes() > 0 ? " of " + request.gpuMemoryBytes() + " bytes or more" : "");
+                    + (request.gpuMemoryBytes() > 0 ? " of " + size(request.gpuMemoryBytes()) + " or more" : "");
             String share = each < Resources.WHOLE_GPU ? amount(each, Resources.WHOLE_GPU) + " of a " : needed + " ";
             missing.add("needs " + share + kind + ", " + has + " " + fitting + " that fit"
                     + (blocked > 0 ? " (strangers hold the memory of " + blocked + " more)" : ""));
@@ -85,6 +88,31 @@ final class Shortfall {
         if (asked > there) {
             missing.add("needs " + amount(asked, unit) + " " + kind + ", " + has + " " + amount(there, unit));
         }
+    }
+
+    /** Exactly where the short form would say that the same is not enough. */
+    private static void lacksMemory(List<String> missing, long asked, long there, String has) {
+        if (asked > there) {
+            boolean differ = !size(asked).equals(size(there));
+            missing.add(
+                    differ
+                            ? "needs " + size(asked) + " of memory, " + has + " " + size(there)
+                            : "needs " + asked + " bytes of memory, " + has + " " + there);
+        }
+    }
+
+    /** In 1,024s, with one decimal: {@code 16Gi}, {@code 1.5Gi}, {@code 512B}. */
+    private static String size(long bytes) {
+        int power = 0;
+        while (power < UNITS.length() && bytes >> (10 * (power + 1)) > 0) {
+            power++;
+        }
+        if (power == 0) {
+            return bytes + "B";
+        }
+        long unit = 1L << (10 * power);
+        long tenths = (bytes / unit) * 10 + ((bytes % unit) * 10 + unit / 2) / unit;
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + UNITS.charAt(power - 1) + "i";
     }
 
     private static String amount(long amount, long unit) {

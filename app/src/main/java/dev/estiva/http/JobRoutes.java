@@ -56,7 +56,7 @@ final class JobRoutes {
     }
 
     private void list(Call call) throws JournalException {
-        call.allowOnly("status", "user", "name", "label", "after", "limit");
+        call.allowOnly("status", "user", "name", "label", "after", "limit", "latest");
         JobFilter filter = JobFilter.of(call);
         if (!service.sight().seesAll(call.caller())) {
             String own = call.caller().user();
@@ -65,11 +65,27 @@ final class JobRoutes {
             }
             filter = filter.ofUser(own);
         }
-        JobLists.JobPage page = lists.page(filter, call.text("after"), call.pageLimit());
+        JobLists.JobPage page = call.flag("latest")
+                ? new JobLists.JobPage(latest(call, filter), null)
+                : lists.page(filter, call.text("after"), call.pageLimit());
         call.answer(out -> {
             out.list("jobs", page.jobs(), job -> job.write(out));
             out.textUnlessNull("next", page.next());
         });
+    }
+
+    /** The one that was submitted last, or none. */
+    private List<JobView> latest(Call call, JobFilter filter) throws JournalException {
+        for (String other : List.of("status", "label", "after")) {
+            if (call.text(other) != null) {
+                throw Refusal.invalidParameter(other, "latest goes with user and name only");
+            }
+        }
+        JobId id = service.cluster().history().latest(filter.user(), filter.name());
+        if (id == null) {
+            return List.of();
+        }
+        return List.of(view(id, live(id), service.cluster().history().job(id)));
     }
 
     private void show(Call call) throws JournalException {

@@ -69,7 +69,7 @@ final class TaskJson {
         if (running.stop() != null) {
             out.text("stopping", Words.of(running.stop()));
         }
-        RunningRoutes.progress(out, progress.of(id), running.attempt());
+        RunningEntry.progress(out, progress.of(id), running.attempt());
     }
 
     private void ended(JsonOut out, int index, PastTasks.Past past) {

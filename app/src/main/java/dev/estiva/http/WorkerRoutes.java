@@ -6,7 +6,6 @@ import dev.estiva.core.Input;
 import dev.estiva.core.RunningTasks;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.http.Route.Needs;
-import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.server.Samples;
 import java.util.ArrayList;
@@ -56,8 +55,8 @@ final class WorkerRoutes {
         });
     }
 
-    /** A task that runs there, and whose it is. */
-    private record RunningHere(TaskId task, String user, long startMicros, long boundEndMicros) {}
+    /** A task that runs there, and when it has surely ended. */
+    private record RunningHere(RunningEntry entry, long boundEndMicros) {}
 
     /** A worker, and what runs there. */
     private record Shown(WorkerView worker, List<RunningHere> tasks) {}
@@ -76,14 +75,15 @@ final class WorkerRoutes {
             throw unknown(name);
         }
         List<RunningHere> seen = shown.tasks().stream()
-                .filter(task -> service.sight().sees(call.caller(), task.user()))
+                .filter(task ->
+                        service.sight().sees(call.caller(), task.entry().spec().user()))
                 .toList();
+        long now = service.cluster().nowMicros();
         call.answer(out -> {
             shown.worker().write(out, sample(shown.worker()));
             out.list("tasks", seen, task -> {
-                out.text("task", task.task().toString());
-                out.text("user", task.user());
-                out.instant("started", task.startMicros());
+                RunningEntry entry = task.entry();
+                entry.write(out, service.cluster().progress().of(entry.task()), now);
                 out.instant("bound", task.boundEndMicros());
             });
         });
@@ -97,10 +97,10 @@ final class WorkerRoutes {
         RunningTasks running = node.running();
         List<RunningHere> tasks = new ArrayList<>();
         for (int at = 0; at < Math.min(running.size(), MOST_TASKS); at++) {
-            TaskId task = running.task(at);
-            var job = view.job(task.job());
-            String user = job == null ? "" : job.spec().user();
-            tasks.add(new RunningHere(task, user, running.startMicros(at), running.boundEndMicros(at)));
+            RunningEntry entry = RunningEntry.of(view, node, running.task(at));
+            if (entry != null) {
+                tasks.add(new RunningHere(entry, running.boundEndMicros(at)));
+            }
         }
         return tasks;
     }

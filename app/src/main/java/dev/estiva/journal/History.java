@@ -21,6 +21,13 @@ public interface History {
     @Nullable
     JobSummary job(JobId id) throws JournalException;
 
+    /**
+     * Of the jobs of this user and this name, null for any, the one that was submitted last, whether or not it has ended;
+     * null if there is none. Looks at all that were submitted since.
+     */
+    @Nullable
+    JobId latest(@Nullable String user, @Nullable String name) throws JournalException;
+
     /** The position of the oldest fact that is still there; of the next one, if there is none. */
     long firstPosition() throws JournalException;
 

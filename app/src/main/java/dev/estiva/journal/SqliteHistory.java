@@ -51,6 +51,22 @@ final class SqliteHistory implements History {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    @Override
+    public @Nullable JobId latest(@Nullable String user, @Nullable String name) throws JournalException {
+        Where where = new Where("true");
+        where.and("user = ?", user);
+        where.and("name = ?", name);
+        String sql = "SELECT id FROM job WHERE " + where.text + " ORDER BY id DESC LIMIT 1";
+        return reading.run(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                where.bind(statement);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? new JobId(row.getLong(1)) : null;
+                }
+            }
+        });
+    }
+
     private static List<JobSummary> rows(Connection connection, String sql, Where where)
             throws SQLException, MalformedFactException {
         List<JobSummary> jobs = new ArrayList<>();

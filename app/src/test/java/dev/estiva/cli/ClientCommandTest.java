@@ -71,6 +71,15 @@ class ClientCommandTest {
     }
 
     @Test
+    void noErrorMovesTheCursorOfATerminal() {
+        api.refuse("GET /jobs?", 400, "invalid_parameter", "found \\u001b[31m");
+        api.run("jobs").failsWith("jobs: found \uFFFD[31m");
+        assertThat(Cli.run("worker", "show", "a\u001bb", "--server", api.url()).err())
+                .isEqualTo("estiva worker show: a\uFFFDb: no such thing\n");
+        assertThat(Cli.run("\u001b[2J").err()).startsWith("estiva: there is no command '\uFFFD[2J'\n");
+    }
+
+    @Test
     void saysHowToShowATokenWhereOneIsMissing() {
         api.refuse("GET /jobs?", 401, "unauthorized", "a token is required");
         api.run("jobs")

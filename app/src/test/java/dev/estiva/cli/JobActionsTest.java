@@ -53,7 +53,7 @@ class JobActionsTest {
     @Test
     void aNameOfJobsThatHaveAllEndedStandsForTheLatest() {
         api.on("GET /jobs?status=active&name=sweep", "{\"jobs\":[]}")
-                .on("GET /jobs?name=sweep", "{\"jobs\":[{\"id\":9}]}")
+                .on("GET /jobs?latest=true&name=sweep", "{\"jobs\":[{\"id\":9}]}")
                 .on("GET /jobs/9", "{\"id\":9}")
                 .on("GET /jobs/9/wait", ending(9, "completed", 0));
         assertThat(api.run("wait sweep").succeeds().out()).isEqualTo("Job 9 completed\n");
@@ -62,7 +62,7 @@ class JobActionsTest {
     @Test
     void lastIsTheLatestOfTheCaller() {
         api.on("GET /cluster", "{\"you\":{\"user\":\"ana\",\"role\":\"user\"}}")
-                .on("GET /jobs?user=ana&limit=1", "{\"jobs\":[{\"id\":12}]}")
+                .on("GET /jobs?latest=true&user=ana", "{\"jobs\":[{\"id\":12}]}")
                 .on("GET /jobs/12", "{\"id\":12}")
                 .on("GET /jobs/12/wait", ending(12, "completed", 0));
         assertThat(api.run("wait last").succeeds().out()).isEqualTo("Job 12 completed\n");
@@ -159,9 +159,10 @@ class JobActionsTest {
     @Test
     void asksForTheAttemptThatIsWanted() {
         api.on("GET /jobs/7", "{\"id\":7,\"tasks\":1}")
-                .on("GET /jobs/7/tasks/0", "{\"id\":\"7.0\",\"job\":7,\"index\":0}")
+                .on("GET /jobs/7/tasks/0", "{\"id\":\"7.0\",\"job\":7,\"index\":0,\"attempt\":3}")
                 .on("GET /jobs/7/tasks/0/logs?stream=stdout&attempt=2", "second\n");
         assertThat(api.run("logs 7 --attempt 2 --stdout").succeeds().out()).isEqualTo("second\n");
+        api.run("logs 7 --attempt 4").failsWith("logs: task 7.0 has no attempt 4; its latest is 3");
     }
 
     @Test

@@ -55,6 +55,27 @@ class JobViewsTest {
     }
 
     @Test
+    void showsHowMuchIsDoneWhereATaskSaysSo() {
+        String half = RUNNING.replaceFirst("\"remaining", "\"progress\":{\"percent\":50.99},$0");
+        api.on("GET /running", "{\"running\":2,\"entries\":[" + half + "," + STOPPING + "]}")
+                .on("GET /queue", "{\"waiting\":0,\"entries\":[]}");
+        assertThat(api.run("queue").succeeds().out().replaceAll(" +", " ")).isEqualTo("""
+                RUNNING NAME USER WORKER REQUEST TIME LEFT DONE
+                7 train-resnet ana gpu1 4 cpus, 0.5 gpu A100 40Gi, 16Gi 3m05s 1h00m 50 %
+                8.3 sweep bea cpu1 1 slot 7s stopping -
+                """);
+    }
+
+    @Test
+    void optionsWithoutACommandAreThoseOfTheQueue() {
+        assertThat(EstivaCommand.meant("--json", "--limit", "5")).containsExactly("queue", "--json", "--limit", "5");
+        assertThat(EstivaCommand.meant("--help")).containsExactly("--help");
+        assertThat(EstivaCommand.meant("jobs", "--json")).containsExactly("jobs", "--json");
+        assertThat(Cli.run(EstivaCommand.meant("--server", "here", "jobs")).err())
+                .startsWith("estiva queue: a command stands before its options, as in: estiva jobs --help\n");
+    }
+
+    @Test
     void showsTheQueueOnFortyColumns() {
         fillTheQueue();
         assertThat(onTerminal(40, "queue")).isEqualTo("""
@@ -105,7 +126,7 @@ class JobViewsTest {
         String ages = api.run("jobs --all").succeeds().out().replaceAll("\\d+d\\d\\dh", "AGE");
         assertThat(ages.replaceAll(" +", " ")).isEqualTo("""
                 ID NAME USER STATUS TASKS AGE TIME
-                12 train ana failed 4/10 (1 failed) AGE 1m00s
+                12 train ana failed 4/10 (1 unsuccessful) AGE 1m00s
                  7 train ana running - AGE AGE
                 """);
     }
@@ -176,6 +197,22 @@ class JobViewsTest {
                 Attempt 2  on gpu1, completed after 50s
                 Output     stdout of attempt 2: 1.5Ki
                 """);
+    }
+
+    @Test
+    void saysOnceThatATaskWasCancelled() {
+        api.on("GET /jobs/7/tasks/3", """
+                {"id":"7.3","job":7,"index":3,"status":"cancelled","attempt":1,"exit_code":0,"message":"cancelled",
+                 "ended":"2020-11-20T09:31:00.000000Z"}""").on("GET /jobs/7", job(7, "cancelled", 10, ""));
+        assertThat(api.run("job 7.3").succeeds().lines()).contains("Task  7.3 cancelled");
+    }
+
+    @Test
+    void showsHowFarARunningTaskIs() {
+        api.on("GET /jobs/7", job(7, "running", 1, "")).on("GET /jobs/7/tasks/0", """
+                {"id":"7.0","job":7,"index":0,"status":"running","attempt":1,"worker":"gpu1",
+                 "progress":{"percent":33.3,"message":"epoch 3 of 9"}}""");
+        assertThat(api.run("job 7").succeeds().lines()).contains("Progress  33 %, epoch 3 of 9");
     }
 
     @Test

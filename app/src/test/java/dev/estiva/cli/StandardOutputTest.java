@@ -2,6 +2,7 @@ package dev.estiva.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,24 @@ class StandardOutputTest {
     void aReaderThatHasSeenEnoughIsNoFault() {
         assertThat(end(new Failing("Broken pipe"), 0)).isZero();
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whoPrintsWithoutEndLearnsThatNobodyReads() {
+        StandardOutput output = new StandardOutput(new Failing("Broken pipe"), UTF_8);
+        assertThat(output.writer().checkError()).isFalse();
+        output.writer().println("Requisição");
+        assertThat(output.writer().checkError()).isTrue();
+        assertThatThrownBy(() -> TextAndBytes.bytes(output.writer()).write(1)).isInstanceOf(OutputGoneException.class);
+    }
+
+    @Test
+    void aCommandThatEndedForWantOfAReaderSaysSo() {
+        assertThat(end(new Failing("Broken pipe"), ExitCodes.OUTPUT_GONE)).isEqualTo(141);
+        assertThat(err.toString()).isEmpty();
+        assertThat(end(new Failing("No space left on device"), ExitCodes.OUTPUT_GONE))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("No space left on device");
     }
 
     @Test

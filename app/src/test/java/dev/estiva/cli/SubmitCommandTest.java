@@ -137,6 +137,18 @@ class SubmitCommandTest {
     }
 
     @Test
+    void theLengthOfASleepIsItsEstimate() {
+        api.run("submit --type sleep --param seconds=90").succeeds();
+        assertThat(sent().whole("estimate_seconds")).isEqualTo(90);
+    }
+
+    @Test
+    void anEstimateThatIsGivenCounts() {
+        api.run("submit --type sleep --param seconds=90 --estimate 2m").succeeds();
+        assertThat(sent().whole("estimate_seconds")).isEqualTo(120);
+    }
+
+    @Test
     void takesParametersAsJson() {
         Cli.run("submit", "--server", api.url(), "--type", "sleep", "--payload", "{\"seconds\": 1.5}", "--param", "a=b")
                 .succeeds();
@@ -160,6 +172,8 @@ class SubmitCommandTest {
         Cli.run("submit", "--server", api.url(), "--stdin", large.toString(), "cat")
                 .failsWith("submit: --stdin: more than 786432 bytes do not travel with a job; let the command read a"
                         + " file");
+        Cli.run("submit", "--server", api.url(), "--stdin", folder.toString(), "cat")
+                .failsWith("submit: --stdin: cannot read " + folder + ": Is a directory");
         Path missing = folder.resolve("missing");
         Cli.run("submit", "--server", api.url(), "--stdin", missing.toString(), "cat")
                 .failsWith("submit: --stdin: there is no file " + missing);

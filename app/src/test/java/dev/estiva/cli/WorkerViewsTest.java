@@ -17,7 +17,8 @@ class WorkerViewsTest {
                         {"index":1,"model":"A100","memory":85899345920,"free":1,"blocked":true,
                          "foreign_memory":2147483648}],
              "running":2,
-             "tasks":[{"task":"7.0","started":"2020-11-20T09:30:00.000000Z"}]}""";
+             "tasks":[{"task":"7.0","job":7,"array":1,"name":"train","user":"ana","worker":"gpu1","request":{"cpus":4},
+               "started":"2020-11-20T09:30:00.000000Z","run_seconds":60,"remaining_seconds":3600}]}""";
 
     private static final String IDLE = """
             {"id":2,"name":"cpu1","state":"ready","speed":1,"labels":{},"capacity":{"slots":4},"allocated":{},
@@ -28,7 +29,7 @@ class WorkerViewsTest {
               {"task":"7.0","job":7,"array":1,"name":"train","user":"ana","worker":"gpu1","request":{"cpus":4},
                "started":"2020-11-20T09:30:00.000000Z","run_seconds":60,"remaining_seconds":3600},
               {"task":"8.3","job":8,"array":5,"name":"sweep","user":"ana","worker":"gpu1","request":{"cpus":0.5},
-               "started":"2020-11-20T09:30:00.000000Z","run_seconds":60}]}""";
+               "started":"2020-11-20T09:30:00.000000Z","run_seconds":60,"progress":{"percent":5}}]}""";
 
     private final FakeApi api = new FakeApi().on("GET /workers", "{\"workers\":[" + GPU + "," + IDLE + "]}");
 
@@ -39,10 +40,11 @@ class WorkerViewsTest {
 
     @Test
     void listsIdleAndBusyWorkers() {
+        api.on("GET /running", RUNNING);
         assertThat(api.run("worker list").succeeds().out()).isEqualTo("""
-                WORKER  STATE  TASKS  SLOTS    CPUS   GPUS     MEMORY  LABELS
-                gpu1    busy       2    0/8  4.5/16  0.5/2  16Gi/64Gi  os=linux
-                cpu1    idle       0    0/4       -      -          -  -
+                WORKER  STATE  SLOTS    CPUS   GPUS     MEMORY  LABELS    TASKS, TIME LEFT
+                gpu1    busy     0/8  4.5/16  0.5/2  16Gi/64Gi  os=linux  7 train 1h00m left, 8.3 sweep for 1m00s (5 % done)
+                cpu1    idle     0/4       -      -          -  -         -
                 """);
         assertThat(Json.parse(api.run("worker list --json").succeeds().out()).list("workers"))
                 .hasSize(2);
@@ -70,9 +72,9 @@ class WorkerViewsTest {
                 Memory  16Gi/64Gi
                 GPU 0   A100 80Gi, 0.5 free, 1Gi of its memory in use, 97 % busy
                 GPU 1   A100 80Gi, 1 free, 2Gi taken by processes that are not Estiva's, nothing is placed on it
-                TASK      TIME  LIMIT
-                7.0   AGE  -
-                """.replace("     TIME", "     TIME"));
+                RUNNING  NAME   USER  WORKER  REQUEST   TIME   LEFT
+                7        train  ana   gpu1    4 cpus   1m00s  1h00m
+                """);
     }
 
     @Test
@@ -108,7 +110,7 @@ class WorkerViewsTest {
                 2 workers, 2 tasks running, 0 waiting; policy default
 
                 WORKER  STATE  SLOTS    CPUS   GPUS     MEMORY  TASKS, TIME LEFT
-                gpu1    busy     0/8  4.5/16  0.5/2  16Gi/64Gi  7 train 1h00m left, 8.3 sweep for 1m00s
+                gpu1    busy     0/8  4.5/16  0.5/2  16Gi/64Gi  7 train 1h00m left, 8.3 sweep for 1m00s (5 % done)
                 cpu1    idle     0/4       -      -          -  -
 
                 Nothing waits.

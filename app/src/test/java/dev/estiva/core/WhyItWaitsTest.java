@@ -29,11 +29,18 @@ class WhyItWaitsTest {
                         Code.INFEASIBLE,
                         "needs 2 slots, has 1",
                         "needs 1.5 cpus, has 1",
-                        "needs 2147483648 bytes of memory, has 1073741824",
-                        "needs 0.5 of a A100 GPU of 42949672960 bytes or more, has 0 that fit",
+                        "needs 2Gi of memory, has 1Gi",
+                        "needs 0.5 of a A100 GPU of 40Gi or more, has 0 that fit",
                         "needs label zone=west, has east",
                         "needs 2 licence, has 1",
                         "needs 1 disk, has 0");
+    }
+
+    @Test
+    void sizesThatLookAlikeAreSaidExactly() {
+        TestCluster.with(1, "1cpu mem=17179869183")
+                .trySubmit("a cpu=1 mem=16gb for=1m")
+                .expectRefused(Code.INFEASIBLE, "needs 17179869184 bytes of memory, has 17179869183");
     }
 
     @Test

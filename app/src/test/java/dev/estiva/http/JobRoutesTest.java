@@ -18,7 +18,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,27 @@ class JobRoutesTest {
     @AfterEach
     void close() throws IOException {
         rig.close();
+    }
+
+    @Test
+    void theLatestJobIsTheOneThatWasSubmittedLast() throws Exception {
+        LineWorker worker = rig.worker("w", 1);
+        assertThat(rig.client.latest("ana", null)).isNull();
+        rig.client.submit(JobRequest.command("long"));
+        assertThat(worker.nextTask()).isEqualTo("1.0");
+        long ended = rig.client.submit(JobRequest.command("short"));
+        rig.as("bea").submit(JobRequest.command("hers"));
+        rig.client.cancel(ended);
+        assertThat(latest("ana", null)).isEqualTo(ended);
+        assertThat(latest("ana", "long")).isEqualTo(1);
+        assertThat(latest(null, null)).isEqualTo(3);
+        assertThat(rig.client.latest("bea", "short")).isNull();
+        assertThatThrownBy(() -> rig.client.get("/api/v1/jobs?latest=true&status=active"))
+                .hasMessage("status: latest goes with user and name only");
+    }
+
+    private long latest(@Nullable String user, @Nullable String name) throws IOException {
+        return Objects.requireNonNull(rig.client.latest(user, name)).id();
     }
 
     @Test

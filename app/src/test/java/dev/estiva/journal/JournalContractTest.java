@@ -262,6 +262,26 @@ abstract class JournalContractTest {
                 .containsExactly(new Event(3, Samples.completed(1, 2, 5)));
     }
 
+    @Test
+    void theJobThatWasSubmittedLastIsFoundWhetherOrNotItHasEnded() throws Exception {
+        assertThat(journal.history().latest(null, null)).isNull();
+        List<Fact> facts = new ArrayList<>(List.of(
+                Samples.joined(1, 1),
+                Samples.submitted(1, "ana", 1, 2),
+                Samples.submitted(2, "ana", 1, 3),
+                Samples.submitted(3, "bo", 1, 4),
+                Samples.placed(2, 0, 5),
+                Samples.completed(2, 6),
+                Samples.placed(1, 0, 7)));
+        journal.append(facts, JournalContractTest::ignore);
+        journal.sync();
+        assertThat(journal.history().latest(null, null)).isEqualTo(new JobId(3));
+        assertThat(journal.history().latest("ana", null)).isEqualTo(new JobId(2));
+        assertThat(journal.history().latest("ana", "job 1")).isEqualTo(new JobId(1));
+        assertThat(journal.history().latest(null, "job 3")).isEqualTo(new JobId(3));
+        assertThat(journal.history().latest("bo", "job 1")).isNull();
+    }
+
     private List<Long> ids(JobQuery query) throws JournalException {
         List<Long> ids = new ArrayList<>();
         JobSummary last = null;

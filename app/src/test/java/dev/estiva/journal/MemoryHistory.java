@@ -62,6 +62,17 @@ final class MemoryHistory implements History {
     }
 
     @Override
+    public @Nullable JobId latest(@Nullable String user, @Nullable String name) throws JournalException {
+        check.run();
+        return summaries().values().stream()
+                .filter(job -> user == null || job.user().equals(user))
+                .filter(job -> name == null || job.name().equals(name))
+                .map(JobSummary::id)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    @Override
     public long firstPosition() throws JournalException {
         check.run();
         return disk.first;
