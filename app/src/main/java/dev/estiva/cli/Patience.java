@@ -4,12 +4,15 @@ import dev.estiva.client.UnreachableException;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Asks again for as long as the server is away: whoever waits for a job does not care that a server was restarted. */
+/**
+ * Asks again for as long as the server is away: whoever waits for a job does not care that a server was restarted. Any thread
+ * may call it.
+ */
 final class Patience {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ClientCommand command;
-    private boolean said;
+    private volatile boolean said;
 
     Patience(ClientCommand command) {
         this.command = command;

@@ -231,32 +231,13 @@ final class SubmitCommand extends ClientCommand {
             throw new IllegalArgumentException("--type " + type + " takes no command and none of a process's options,"
                     + " but --param and --payload");
         }
-        Json all = payload();
+        Json all = TypeParameters.of(payload, parameters);
         JobRequest job = JobRequest.ofType(type, all);
         Json seconds = all.find("seconds");
         if (type.equals(SLEEP) && seconds != null && seconds.value() instanceof Number) {
             job.set("estimate_seconds", seconds.number()); // the one type whose length is known beforehand
         }
         return job;
-    }
-
-    private Json payload() {
-        Map<String, Object> all = new LinkedHashMap<>();
-        if (payload != null) {
-            try {
-                all.putAll(Json.parse(payload).fields());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("--payload: found no JSON object", e);
-            }
-        }
-        KeyValue.all("--param", parameters).forEach((key, text) -> all.put(key, value(text)));
-        return Json.object(all);
-    }
-
-    /** Numbers and truth values as such, all else as text. */
-    private static Object value(String text) {
-        boolean typed = text.matches("true|false|-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
-        return typed ? Json.parse(text).value() : text;
     }
 
     private void addAll(JobRequest job) {

@@ -42,6 +42,11 @@ public final class Arrivals {
         return arrived;
     }
 
+    /** Whether none of what was there last is still waited for. */
+    public boolean isComplete() {
+        return sights.values().stream().allMatch(Sight::named);
+    }
+
     private boolean hasArrived(FoundFile file, long nowMicros) {
         Sight before = sights.get(file.name());
         if (before == null || !before.file.equals(file)) {

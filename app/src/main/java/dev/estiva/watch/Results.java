@@ -40,10 +40,14 @@ public final class Results {
     /** Says why there is no result. */
     public void putFailure(FoundFile of, byte[] reason) throws IOException {
         write(of, reason, failureFile(of.name()));
+        Files.deleteIfExists(file(of.name())); // of what the file was before
     }
 
     private void write(FoundFile of, byte[] content, Path file) throws IOException {
-        Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
+        // Names may be as long as the file system allows: that of the unfinished one must not be longer.
+        Path unfinished = file.resolveSibling("."
+                + Integer.toHexString(file.getFileName().toString().hashCode()) + "-"
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId() + ".part");
         try {
             Files.write(unfinished, content);
             atLeastAsNewAs(of, unfinished);

@@ -99,6 +99,11 @@ public final class WorkerProcess {
             }
             AgentEvent next = events.poll(agent.wakeMicros() - nowMicros(), TimeUnit.MICROSECONDS);
             event = next == null ? new AgentEvent.TimeReached() : next;
+            if (event instanceof AgentEvent.Ordered order && processes != null) {
+                notes.accept(
+                        order.why()); // as if killed: what the keeper holds goes on, and the next worker takes it up
+                return 0;
+            }
         }
     }
 

@@ -57,10 +57,13 @@ class ArrivalsTest {
     @Test
     void severalComeInTheOrderOfTheirNames() {
         List<FoundFile> present = List.of(file("c", 1), file("a", 1), file(".hidden", 1), file("b", 0));
+        assertThat(arrivals.isComplete()).isTrue();
         arrivals.arrived(present, 0);
+        assertThat(arrivals.isComplete()).isFalse();
         assertThat(arrivals.arrived(present, SECOND))
                 .extracting(FoundFile::name)
                 .containsExactly("a", "b", "c");
+        assertThat(arrivals.isComplete()).isTrue();
     }
 
     @ParameterizedTest

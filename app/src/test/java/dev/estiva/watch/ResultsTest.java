@@ -3,11 +3,14 @@ package dev.estiva.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +59,42 @@ class ResultsTest {
         assertThat(names()).containsExactly("a.err");
         results.put(file, new byte[0]);
         assertThat(names()).containsExactly("a.out");
+    }
+
+    @Test
+    void aFailureLeavesNoResultOfWhatTheFileWasBefore() throws IOException {
+        FoundFile file = drop("a");
+        results.put(file, new byte[0]);
+        results.putFailure(file, new byte[0]);
+        assertThat(names()).containsExactly("a.err");
+    }
+
+    @Test
+    void anOldFileThatIsMovedOverADoneOneIsToBeDoneToo() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        FoundFile file = drop("a");
+        results.put(file, new byte[0]);
+        Path old = Files.writeString(out.resolveSibling("old"), "older");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
+        awaitLaterInstant(results.file("a"));
+        Files.move(old, in.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(results.has(Folder.files(in).getFirst())).isFalse();
+    }
+
+    /** File systems may count time in steps. */
+    private void awaitLaterInstant(Path than) throws IOException {
+        FileTime before = Files.getLastModifiedTime(than);
+        Path probe = out.resolveSibling("probe");
+        do {
+            Files.writeString(probe, "x");
+        } while (Files.getLastModifiedTime(probe).compareTo(before) <= 0);
+    }
+
+    @Test
+    void aFileOfTheLongestNameHasAResult() throws IOException {
+        FoundFile file = drop("x".repeat(251));
+        results.put(file, new byte[0]);
+        assertThat(results.has(file)).isTrue();
     }
 
     @Test
