@@ -21,7 +21,7 @@ final class Answers {
                     throw stopped();
                 }
             } catch (ExecutionException e) {
-                throw stopped();
+                throw e.getCause() instanceof Refusal refusal ? refusal : stopped();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw stopped();

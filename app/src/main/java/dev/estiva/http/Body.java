@@ -11,6 +11,7 @@ final class Body {
     private Body() {}
 
     static byte[] read(Context request, int most, HttpLimits limits) {
+        requirePlain(request);
         if (request.req().getContentLengthLong() > most) {
             throw tooLarge(most);
         }
@@ -30,6 +31,14 @@ final class Body {
             throw new UncheckedIOException(e);
         }
         return body.toByteArray();
+    }
+
+    /** A small body could stand for an endless one; and who compresses is told so, instead of that it is no JSON. */
+    static void requirePlain(Context request) {
+        String encoding = request.header("Content-Encoding");
+        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw Refusal.unsupportedEncoding("send the body as it is, not as " + Clip.of(encoding));
+        }
     }
 
     private static Refusal tooLarge(int most) {

@@ -112,6 +112,7 @@ final class ClusterRoutes {
     }
 
     private void openApi(Call call) throws IOException {
+        call.allowOnly();
         try (InputStream document = ClusterRoutes.class.getResourceAsStream("openapi.json")) {
             if (document == null) {
                 throw new IOException("the program lacks openapi.json");

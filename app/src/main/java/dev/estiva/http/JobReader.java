@@ -21,6 +21,7 @@ final class JobReader {
     /** Labels that begin so are the server's own. */
     static final String OWN_LABELS = "estiva.";
 
+    /** The key, a blank, and what tells its request from others. */
     static final String KEY_LABEL = OWN_LABELS + "idempotency-key";
 
     private static final String PROCESS = "process";
@@ -30,7 +31,7 @@ final class JobReader {
     /** More than anybody waits for. */
     private static final int MOST_RETRIES = 1_000_000;
 
-    private static final List<String> FIELDS = fields();
+    static final List<String> FIELDS = fields();
 
     private final Caller caller;
     private final ProcessFields process = new ProcessFields();
@@ -52,8 +53,8 @@ final class JobReader {
         this.caller = caller;
     }
 
-    /** A job to submit, with its idempotency key or the empty string. */
-    record Submission(Input.Submit submit, String key) {}
+    /** A job to submit, with its idempotency key or nothing. */
+    record Submission(Input.Submit submit, @Nullable RequestKey key) {}
 
     private static List<String> fields() {
         List<String> fields = new ArrayList<>(List.of(
@@ -83,7 +84,8 @@ final class JobReader {
             }
             return reader;
         });
-        return reader.submission(key);
+        String chosen = reader.key != null ? reader.key : key;
+        return reader.submission(chosen.isEmpty() ? null : RequestKey.of(chosen, bytes, offset, length));
     }
 
     private void field(String field, FieldReader in) throws ProtocolException {
@@ -140,8 +142,7 @@ final class JobReader {
         return key;
     }
 
-    private Submission submission(String otherKey) {
-        String chosen = key != null ? key : otherKey;
+    private Submission submission(@Nullable RequestKey chosen) {
         JobSpec spec = new JobSpec(
                 name != null ? name : isProcess() ? process.name() : type,
                 user != null ? user : caller.user(),
@@ -152,13 +153,13 @@ final class JobReader {
                 estimateMicros,
                 limitMicros,
                 retries == 0 && backoffMicros == 0 ? Retry.NEVER : new Retry(retries, backoffMicros),
-                chosen.isEmpty() ? labels : keyed(chosen));
+                chosen == null ? labels : keyed(chosen));
         return new Submission(new Input.Submit(spec, payload()), chosen);
     }
 
-    private NavigableMap<String, String> keyed(String chosen) {
+    private NavigableMap<String, String> keyed(RequestKey chosen) {
         NavigableMap<String, String> more = new TreeMap<>(labels);
-        more.put(KEY_LABEL, chosen);
+        more.put(KEY_LABEL, chosen.label());
         return more;
     }
 

@@ -115,7 +115,8 @@ record JobView(
         counts.write(out);
         out.texts("labels", usersOwn(labels));
         String key = labels.get(JobReader.KEY_LABEL);
-        out.textUnlessNull("idempotency_key", key);
+        out.textUnlessNull(
+                "idempotency_key", key == null ? null : RequestKey.parse(key).key());
         out.instant("submitted", submitMicros);
         out.instant("started", startMicros);
         out.instant("ended", endMicros);

@@ -61,6 +61,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(413, "too_large", message, null);
     }
 
+    static Refusal unsupportedEncoding(String message) {
+        return new Refusal(415, "unsupported_encoding", message, null);
+    }
+
     static Refusal infeasible(String message) {
         return new Refusal(422, "infeasible", message, null);
     }

@@ -15,7 +15,7 @@ final class RequestReader {
     /** What a job asks for that does not say: one processor. */
     static final Request USUAL = Request.of(new Resources(0, 1_000, 0, 0, Collections.emptyNavigableMap()));
 
-    private static final List<String> FIELDS =
+    static final List<String> FIELDS =
             List.of("cpus", "gpus", "memory", "slots", "gpu_model", "gpu_memory", "labels", "extras");
 
     private long cpuMillis;

@@ -28,41 +28,52 @@ final class Submissions {
     private static final int HISTORY_PAGES = 10;
 
     private final Cluster cluster;
-    private final Map<Key, CompletableFuture<Answer>> keys = new Remembered();
+    private final Map<Key, First> keys = new Remembered();
 
     private record Key(String user, String key) {}
 
+    /** The first submission with a key. */
+    private record First(RequestKey request, CompletableFuture<Answer> answer) {
+        static First known(RequestKey request, JobId job) {
+            return new First(request, CompletableFuture.completedFuture(new Answer.Accepted(job)));
+        }
+    }
+
     Submissions(Cluster cluster) throws JournalException {
         this.cluster = cluster;
-        List<Map.Entry<Key, JobId>> known = new ArrayList<>();
+        List<Map.Entry<Key, First>> known = new ArrayList<>();
         addHistory(known);
         Collections.reverse(known); // the latest are to stay longest
         cluster.read(view -> {
             addActive(view, known);
             return known;
         });
-        known.forEach(entry ->
-                keys.put(entry.getKey(), CompletableFuture.completedFuture(new Answer.Accepted(entry.getValue()))));
+        known.forEach(entry -> keys.put(entry.getKey(), entry.getValue()));
+    }
+
+    private static Map.Entry<Key, First> known(String user, String label, JobId job) {
+        RequestKey request = RequestKey.parse(label);
+        return Map.entry(new Key(user, request.key()), First.known(request, job));
     }
 
     /** The oldest goes first. */
-    private static final class Remembered extends LinkedHashMap<Key, CompletableFuture<Answer>> {
+    private static final class Remembered extends LinkedHashMap<Key, First> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, CompletableFuture<Answer>> eldest) {
-            return size() > MOST_KEYS && eldest.getValue().isDone();
+        protected boolean removeEldestEntry(Map.Entry<Key, First> eldest) {
+            return size() > MOST_KEYS && eldest.getValue().answer().isDone();
         }
     }
 
-    private void addHistory(List<Map.Entry<Key, JobId>> known) throws JournalException {
+    private void addHistory(List<Map.Entry<Key, First>> known) throws JournalException {
         JobSummary last = null;
         for (int page = 0; page < HISTORY_PAGES; page++) {
             List<JobSummary> jobs = cluster.history().jobs(JobQuery.ALL.after(last));
             for (JobSummary job : jobs) {
                 String key = job.labels().get(JobReader.KEY_LABEL);
                 if (key != null) {
-                    known.add(Map.entry(new Key(job.user(), key), job.id()));
+                    known.add(known(job.user(), key, job.id()));
                 }
             }
             if (jobs.size() < JobQuery.ALL.limit()) {
@@ -72,13 +83,13 @@ final class Submissions {
         }
     }
 
-    private static void addActive(ClusterView view, List<Map.Entry<Key, JobId>> known) {
+    private static void addActive(ClusterView view, List<Map.Entry<Key, First>> known) {
         for (JobEntry job = view.jobBefore(Long.MAX_VALUE);
                 job != null;
                 job = view.jobBefore(job.id().value())) {
             String key = job.spec().labels().get(JobReader.KEY_LABEL);
             if (key != null) {
-                known.add(Map.entry(new Key(job.spec().user(), key), job.id()));
+                known.add(known(job.spec().user(), key, job.id()));
             }
         }
     }
@@ -90,7 +101,8 @@ final class Submissions {
         List<CompletableFuture<Answer>> expected = new ArrayList<>(jobs.size());
         for (Submission job : jobs) {
             CompletableFuture<Answer> answer = new CompletableFuture<>();
-            CompletableFuture<Answer> earlier = job.key().isEmpty() ? null : claim(job, answer);
+            RequestKey key = job.key();
+            CompletableFuture<Answer> earlier = key == null ? null : claim(user(job), key, answer);
             if (earlier == null) {
                 fresh.add(job);
                 expected.add(answer);
@@ -120,22 +132,29 @@ final class Submissions {
         });
     }
 
-    /** What an earlier submission with this key was answered, or null if this is the first. */
-    private @Nullable CompletableFuture<Answer> claim(Submission job, CompletableFuture<Answer> answer) {
+    /** What an earlier submission with this key was answered, if it was the same one, or null if this is the first. */
+    private @Nullable CompletableFuture<Answer> claim(String user, RequestKey key, CompletableFuture<Answer> answer) {
+        First first;
         synchronized (keys) {
-            return keys.putIfAbsent(key(job), answer);
+            first = keys.putIfAbsent(new Key(user, key.key()), new First(key, answer));
         }
+        if (first != null && key.isOther(first.request())) {
+            return CompletableFuture.failedFuture(Refusal.conflict(
+                    "the idempotency key " + Clip.of(key.key()) + " was used for another request; take a new one"));
+        }
+        return first == null ? null : first.answer();
     }
 
     private void release(Submission job) {
-        if (!job.key().isEmpty()) {
+        RequestKey key = job.key();
+        if (key != null) {
             synchronized (keys) {
-                keys.remove(key(job));
+                keys.remove(new Key(user(job), key.key()));
             }
         }
     }
 
-    private static Key key(Submission job) {
-        return new Key(job.submit().spec().user(), job.key());
+    private static String user(Submission job) {
+        return job.submit().spec().user();
     }
 }

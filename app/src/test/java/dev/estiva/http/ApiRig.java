@@ -52,11 +52,23 @@ final class ApiRig implements AutoCloseable {
         return EstivaClient.of(ClientSettings.of(URI.create(http.url())).withToken(token));
     }
 
+    /** A worker that says nothing by itself. */
+    LineWorker bareWorker() throws IOException {
+        LineWorker worker = new LineWorker(workers);
+        joined.add(worker);
+        return worker;
+    }
+
     /** A worker of so many slots, and as many processors. */
     LineWorker worker(String name, int slots) throws IOException {
         LineWorker worker = new LineWorker(workers).joins(name, slots);
         joined.add(worker);
         return worker;
+    }
+
+    /** Where workers connect. */
+    Address workers() {
+        return workers;
     }
 
     /** A bare exchange, for what a client of ours would not send. */

@@ -211,4 +211,37 @@ class JobRoutesTest {
         assertThat(rig.client.submit(JobRequest.command("a"))).isEqualTo(3);
         assertThat(rig.client.job(1).labels()).isEmpty();
     }
+
+    @Test
+    void aKeyThatComesWithAnotherRequestIsAConflict() throws Exception {
+        JobRequest other = JobRequest.command("b").idempotencyKey("k1");
+        assertThat(rig.client.submit(JobRequest.command("a").idempotencyKey("k1")))
+                .isEqualTo(1);
+        assertConflict(other);
+        assertThat(rig.client.get("/api/v1/jobs/1").text("idempotency_key")).isEqualTo("k1");
+        rig.client.cancel(1);
+        close();
+        open(); // it has ended, and is in the history alone
+        assertConflict(other);
+        assertThat(rig.client.submit(JobRequest.command("a").idempotencyKey("k1")))
+                .isEqualTo(1);
+        String line = "{\"command\":[\"a\"]}\n";
+        assertThat(rig.expect(200, "POST", "/api/v1/jobs/bulk", line, "Idempotency-Key: night"))
+                .contains("\"id\":2");
+        assertThat(rig.expect(
+                        200,
+                        "POST",
+                        "/api/v1/jobs/bulk",
+                        line.replace("\"a\"", "\"b\"") + line,
+                        "Idempotency-Key: night"))
+                .contains("\"code\":\"conflict\"")
+                .contains("\"line\":2,\"id\":3");
+    }
+
+    private void assertConflict(JobRequest job) {
+        assertThatThrownBy(() -> rig.client.submit(job)).isInstanceOfSatisfying(ApiException.class, refusal -> {
+            assertThat(refusal.status()).isEqualTo(409);
+            assertThat(refusal.code()).isEqualTo("conflict");
+        });
+    }
 }

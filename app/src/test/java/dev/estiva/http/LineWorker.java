@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.util.Base64;
 
 /** A worker that a test speaks for, over a real socket. It neither runs anything nor beats. */
 final class LineWorker implements AutoCloseable {
@@ -37,6 +38,43 @@ final class LineWorker implements AutoCloseable {
                 + "},\"labels\":{\"os\":\"linux\"},\"pid\":0,\"host\":\"here\"}");
         says("{\"type\":\"READY\",\"slots\":1}");
         assertThat(in.readLine()).contains("\"WELCOME\"").doesNotContain("refused");
+        return this;
+    }
+
+    /** Comes back to a cluster, where it runs this task still in its first attempt. */
+    LineWorker returns(String name, int slots, String cluster, String task) throws IOException {
+        says("{\"type\":\"HELLO\",\"protocol\":1,\"name\":\"" + name + "\",\"capacity\":{\"slots\":" + slots
+                + ",\"cpus\":"
+                + slots
+                + ",\"memory\":8000000000},\"labels\":{\"os\":\"linux\"},\"pid\":0,\"host\":\"here\",\"cluster\":\""
+                + cluster + "\",\"running\":[{\"task\":\"" + task + "\",\"attempt\":1}]}");
+        assertThat(in.readLine()).contains("\"WELCOME\"").doesNotContain("refused");
+        return says("{\"type\":\"READY\",\"slots\":0}");
+    }
+
+    /** What the task wrote, from this byte of the stream on. */
+    LineWorker writes(String task, String stream, long offset, byte[] bytes) throws IOException {
+        return says(
+                "{\"type\":\"OUTPUT\",\"task\":\"" + task + "\",\"attempt\":1,\"stream\":\"" + stream + "\",\"offset\":"
+                        + offset + ",\"data\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}");
+    }
+
+    LineWorker writes(String task, String stream, long offset, String text) throws IOException {
+        return writes(task, stream, offset, text.getBytes(UTF_8));
+    }
+
+    /** Goes on beating, so that it is not suspected however slow the test is. */
+    LineWorker beats(String sample) {
+        Thread.ofVirtual().name("beat").start(() -> {
+            try {
+                for (int seq = 1; !socket.isClosed(); seq++) {
+                    says("{\"type\":\"BEAT\",\"seq\":" + seq + ",\"sample\":" + sample + "}");
+                    Thread.sleep(500);
+                }
+            } catch (IOException | InterruptedException e) {
+                // the test is over
+            }
+        });
         return this;
     }
 
