@@ -79,14 +79,11 @@ public final class Tokens {
         return entry != null && matches && entry.isValidAt(clock.instant()) ? entry : null;
     }
 
-    /** Whether a worker that shows this may join; {@code required}: an empty one may not. */
+    /** Whether a worker that shows this may join; where none is required, any may: it found the token of another cluster. */
     public Predicate<String> workers(boolean required) {
         return token -> {
-            if (token.isEmpty()) {
-                return !required;
-            }
-            TokenEntry entry = check(token);
-            return entry != null && entry.role() == Role.WORKER;
+            TokenEntry entry = required ? check(token) : null;
+            return !required || (entry != null && entry.role() == Role.WORKER);
         };
     }
 

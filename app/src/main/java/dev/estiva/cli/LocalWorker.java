@@ -63,8 +63,11 @@ final class LocalWorker implements AutoCloseable {
 
     private String runOnce() {
         try {
-            Process started = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("ESTIVA_TOKEN")); // a user's, not a worker's
+            Process started = builder.redirectInput(ProcessBuilder.Redirect.PIPE)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -30,6 +30,9 @@ public final class EstivaClient implements AutoCloseable {
     /** The longest that one request of a wait lasts; the server allows five minutes. */
     private static final Duration LONG_POLL = Duration.ofSeconds(60);
 
+    /** Before a follower asks again. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final Exchange exchange;
 
     private EstivaClient(Exchange exchange) {
@@ -199,25 +202,27 @@ public final class EstivaClient implements AutoCloseable {
     /** Hands over events as they happen, until the consumer says false. Goes on through broken connections. */
     public void follow(EventFilter filter, Predicate<Event> consumer) throws IOException {
         long position = filter.after();
-        boolean goesOn = true;
-        while (goesOn) {
+        while (true) {
             Call call = Call.get(API + "/events" + filter.after(position).query())
                     .accepting("application/x-ndjson")
                     .patience(MARGIN);
             try (var body = exchange.streamed(call).body();
                     var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); goesOn && line != null; line = lines.readLine()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (!line.isEmpty()) { // an empty one only shows that the connection lives
                         Event event = new Event(Json.parse(line));
                         position = event.position();
-                        goesOn = consumer.test(event);
+                        if (!consumer.test(event)) {
+                            return;
+                        }
                     }
                 }
             } catch (ApiException | UnreachableException e) {
                 throw e;
             } catch (IOException e) {
-                Exchange.sleep(Duration.ofMillis(200)); // broke off: go on behind the last one
+                // broke off
             }
+            Exchange.sleep(PAUSE); // and go on behind the last one, however it ended
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.estiva.client;
 
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -24,6 +26,7 @@ final class Exchange implements Closeable {
     private final ClientSettings settings;
     private volatile String common;
     private volatile boolean hasSpare;
+    private volatile boolean closed;
     private final ConcurrentLinkedDeque<Wire> idle = new ConcurrentLinkedDeque<>();
     private @Nullable Secure secure;
 
@@ -116,16 +119,43 @@ final class Exchange implements Closeable {
         });
     }
 
-    /** An answer that is read while it comes; closing its body ends its connection. */
+    /** An answer that is read while it comes. Closing its body, which must be done, ends the connection or keeps it. */
     Wire.Answer streamed(Call call) throws IOException {
         return repeated(call, wire -> {
             wire.patience(call.patience());
             Wire.Answer answer = wire.exchange(call.head(common), call.bytes());
             if (!answer.isSuccess()) {
-                throw ApiException.of(answer.status(), answer.body().readAllBytes());
+                byte[] body = answer.body().readAllBytes();
+                giveBack(wire);
+                throw ApiException.of(answer.status(), body);
             }
-            return answer;
+            return answer.with(new Lent(answer.body(), wire));
         });
+    }
+
+    /** The body of an answer, which gives its connection back when it is closed. */
+    private final class Lent extends FilterInputStream {
+        private final Wire wire;
+        private boolean returned;
+
+        private Lent(InputStream body, Wire wire) {
+            super(body);
+            this.wire = wire;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            if (!returned) {
+                returned = true;
+                giveBack(wire);
+            }
+        }
+    }
+
+    /** How many connections wait for the next request. */
+    int idle() {
+        return idle.size();
     }
 
     /** A connection of its own, for a body that is sent piece by piece. */
@@ -167,6 +197,9 @@ final class Exchange implements Closeable {
                 if (!isTemporary(e) || System.nanoTime() + pause.toNanos() > deadline) {
                     throw e;
                 }
+            } catch (RuntimeException e) {
+                close(wire); // whoever answers there does not speak HTTP as one should
+                throw e;
             } catch (IOException e) {
                 boolean wasSent = wire != null;
                 close(wire);
@@ -216,7 +249,7 @@ final class Exchange implements Closeable {
     }
 
     private void giveBack(Wire wire) {
-        if (wire.isFresh()) {
+        if (wire.isFresh() && !closed) {
             idle.addFirst(wire);
         } else {
             close(wire);
@@ -271,6 +304,7 @@ final class Exchange implements Closeable {
 
     @Override
     public void close() {
+        closed = true;
         for (Wire wire = idle.pollFirst(); wire != null; wire = idle.pollFirst()) {
             close(wire);
         }

@@ -37,8 +37,8 @@ final class LogCopy {
         Call call = Call.get(target + query.query()).accepting("*/*").patience(SILENCE);
         try {
             Wire.Answer answer = exchange.streamed(call);
-            begin(answer);
             try (InputStream body = answer.body()) {
+                begin(answer);
                 byte[] buffer = new byte[16_384];
                 for (int got = body.read(buffer); got >= 0; got = body.read(buffer)) {
                     write(buffer, got);
@@ -46,6 +46,9 @@ final class LogCopy {
             }
             return true;
         } catch (ApiException e) {
+            if (query.follow() && known && e.status() == 503) {
+                return false; // it stops, or has just started
+            }
             throw e;
         } catch (UncheckedIOException e) {
             throw e.getCause();

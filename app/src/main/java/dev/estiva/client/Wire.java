@@ -42,6 +42,10 @@ final class Wire implements Closeable {
 
     /** The head of an answer; its body is read from the stream, and the wire is free when that is at its end. */
     record Answer(int status, NavigableMap<String, String> headers, InputStream body) {
+        Answer with(InputStream other) {
+            return new Answer(status, headers, other);
+        }
+
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }

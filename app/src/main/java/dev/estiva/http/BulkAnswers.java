@@ -2,7 +2,6 @@ package dev.estiva.http;
 
 import dev.estiva.core.Answer;
 import dev.estiva.server.Cluster;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,12 +40,10 @@ final class BulkAnswers {
             @Nullable Refusal refusal,
             @Nullable CompletableFuture<Answer> answer) {}
 
-    BulkAnswers(Cluster cluster, HttpServletResponse response, SubmitTimes times) throws IOException {
+    BulkAnswers(Cluster cluster, Call call, SubmitTimes times) throws IOException {
         this.cluster = cluster;
         this.times = times;
-        response.setStatus(200);
-        response.setContentType("application/x-ndjson");
-        this.to = new BufferedOutputStream(response.getOutputStream(), BUFFER);
+        this.to = new BufferedOutputStream(call.stream("application/x-ndjson").getOutputStream(), BUFFER);
     }
 
     void start() {

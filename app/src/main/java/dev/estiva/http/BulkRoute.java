@@ -22,11 +22,11 @@ final class BulkRoute {
 
     private void submit(Call call) throws IOException, InterruptedException {
         call.allowOnly();
+        Body.requirePlain(call.context());
         String header = call.context().header("Idempotency-Key");
         String key = header == null ? "" : JobReader.requireKey(header);
         try (Streams.Place _ = service.streams().take()) {
-            BulkAnswers answers =
-                    new BulkAnswers(service.cluster(), call.context().res(), times);
+            BulkAnswers answers = new BulkAnswers(service.cluster(), call, times);
             answers.start();
             try {
                 new BulkReader(call, service.settings().limits(), submissions, answers, key).run();

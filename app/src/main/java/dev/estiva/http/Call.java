@@ -3,6 +3,7 @@ package dev.estiva.http;
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,17 @@ final class Call {
 
     byte[] body() {
         return Body.read(context, HttpLimits.BODY_BYTES, limits);
+    }
+
+    /** Begins an answer that goes on. In chunks: only so can a client tell its end from a connection that broke. */
+    HttpServletResponse stream(String type) {
+        HttpServletResponse response = context.res();
+        response.setStatus(200);
+        response.setContentType(type);
+        if (context.req().getProtocol().equals("HTTP/1.1")) {
+            response.setHeader("Transfer-Encoding", "chunked");
+        }
+        return response;
     }
 
     void answer(Consumer<JsonOut> fields) {

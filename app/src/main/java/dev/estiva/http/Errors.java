@@ -5,11 +5,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +20,17 @@ import org.slf4j.LoggerFactory;
 final class Errors {
     private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
+    /** For what is still on its way of a body that is refused. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final int LINGER_BUFFER = 64 << 10;
+
     private Errors() {}
 
     static void answer(Throwable fault, Context context) {
         Refusal refusal = refusal(fault, context);
         if (context.res().isCommitted()) {
-            ServletContextRequest.getServletContextRequest(context.req())
-                    .getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close(); // else what was sent so far would look like all of it
+            endPoint(context).close(); // else what was sent so far would look like all of it
             return;
         }
         if (refusal == null) {
@@ -42,7 +46,37 @@ final class Errors {
         if (refusal.status() == 408 || refusal.status() == 413) {
             context.header("Connection", "close"); // what is left of the body is not read
         }
-        context.contentType(Call.JSON).result(JsonOut.object(refusal::write));
+        context.contentType(Call.JSON);
+        byte[] body = JsonOut.object(refusal::write);
+        if (refusal.status() == 413) {
+            sendAndLinger(context, body);
+        } else {
+            context.result(body);
+        }
+    }
+
+    private static EndPoint endPoint(Context context) {
+        return ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
+    }
+
+    /** A client that sends all before it reads would never see why, if its connection were closed while it sends. */
+    private static void sendAndLinger(Context context, byte[] body) {
+        try {
+            context.res().setContentLength(body.length);
+            context.res().getOutputStream().write(body);
+            context.res().flushBuffer();
+            endPoint(context).setIdleTimeout(LINGER.toMillis());
+            InputStream in = context.req().getInputStream();
+            long end = System.nanoTime() + LINGER.toNanos();
+            for (int got = 0; got >= 0 && System.nanoTime() < end; ) {
+                got = in.read(new byte[LINGER_BUFFER]);
+            }
+        } catch (IOException e) {
+            // it is gone, or has had its time
+        }
     }
 
     private static @org.jspecify.annotations.Nullable Refusal refusal(Throwable fault, Context context) {

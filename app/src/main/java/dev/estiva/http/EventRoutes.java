@@ -32,7 +32,7 @@ final class EventRoutes {
         }
         boolean follow = !"false".equals(call.text("follow"));
         try (Streams.Place _ = service.streams().take()) {
-            new EventStream(service, filter, format, call.context().res()).run(after, follow);
+            new EventStream(service, filter, format, call).run(after, follow);
         }
     }
 

@@ -51,12 +51,11 @@ final class EventStream {
         abstract void write(OutputStream to, Event event, byte[] json) throws IOException;
     }
 
-    EventStream(Service service, EventFilter filter, Format format, HttpServletResponse response) throws IOException {
+    EventStream(Service service, EventFilter filter, Format format, Call call) throws IOException {
         this.service = service;
         this.filter = filter;
         this.format = format;
-        response.setStatus(200);
-        response.setContentType(format.type);
+        HttpServletResponse response = call.stream(format.type);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // else a proxy may keep events back
         this.to = response.getOutputStream();
@@ -69,7 +68,10 @@ final class EventStream {
         if (filter.isSelective()) {
             position = Math.max(past(position), end);
         }
-        while (!service.cluster().ended().isDone()) {
+        while (true) {
+            if (service.cluster().ended().isDone()) {
+                throw Refusal.unavailable("the server is stopping"); // it breaks off, for it is not the end
+            }
             List<Event> events = service.cluster().events().after(position, BATCH);
             for (Event event : events) {
                 position = event.position();

@@ -6,6 +6,7 @@ import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskStream;
 import dev.estiva.server.OutputStore;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -93,18 +94,24 @@ final class LogRoutes {
             while (true) {
                 TaskState state = state(task);
                 int latest = latest(task, state);
-                if (latest > 0 || state == null || service.cluster().ended().isDone()) {
+                if (latest > 0 || state == null) {
                     return latest;
                 }
+                requireLife();
                 watch.await(WAIT_NANOS);
             }
         }
     }
 
     private boolean isRunning(OutputStore.Source source) {
-        return state(source.task()) instanceof TaskState.Running running
-                && running.attempt() == source.attempt()
-                && !service.cluster().ended().isDone();
+        return state(source.task()) instanceof TaskState.Running running && running.attempt() == source.attempt();
+    }
+
+    /** A server that stops knows nothing of what comes: an answer that ended then would look like the log's end. */
+    private void requireLife() {
+        if (service.cluster().ended().isDone()) {
+            throw Refusal.unavailable("the server is stopping");
+        }
     }
 
     private void copy(Call call, OutputStore.@Nullable Source source, boolean follow)
@@ -114,9 +121,7 @@ final class LogRoutes {
         long offset = call.whole("offset", Long.MIN_VALUE, Long.MAX_VALUE, 0);
         long begin = offset >= 0 ? offset : Math.max(0, size + offset);
         long left = call.whole("limit", 0, Long.MAX_VALUE, Long.MAX_VALUE);
-        var response = call.context().res();
-        response.setStatus(200);
-        response.setContentType("text/plain; charset=utf-8");
+        HttpServletResponse response = call.stream("text/plain; charset=utf-8");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Estiva-Attempt", Integer.toString(source == null ? 0 : source.attempt()));
         response.setHeader("Estiva-Offset", Long.toString(begin));
@@ -144,6 +149,7 @@ final class LogRoutes {
                 if (!mayGrow) {
                     return;
                 }
+                requireLife();
                 to.flush();
                 outputs.awaitGrowth(growths, LOOK);
             }

@@ -8,22 +8,35 @@ import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.TaskId;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of tasks that are not in the state any more, read from the journal's facts of their job. This costs a look at
- * all facts of the job: some microseconds each.
+ * What became of tasks that are not in the state any more, read from the journal's facts of their job. The first question about a
+ * job looks at all of its facts, some microseconds each, and remembers where they lie; the next ones read what they need.
  */
 final class PastTasks {
+    /** Of all jobs that are remembered together, each of twelve bytes: a million tasks, and something of others. */
+    private static final int MOST_FACTS = 4_000_000;
+
+    private static final int MOST_JOBS = 1_000;
+
     private final History history;
+    private final int mostFacts;
+    private final LinkedHashMap<Long, JobFacts> jobs = new LinkedHashMap<>(16, 0.75f, true);
 
     PastTasks(History history) {
+        this(history, MOST_FACTS);
+    }
+
+    PastTasks(History history, int mostFacts) {
         this.history = history;
+        this.mostFacts = mostFacts;
     }
 
     /** A part of a job's tasks, and which of them were cancelled before they were ever placed. */
@@ -48,43 +61,31 @@ final class PastTasks {
 
     /** The tasks of these indexes. */
     Past of(JobId job, int from, int to) throws JournalException {
-        NavigableMap<Integer, PastTask> tasks = new TreeMap<>();
-        int[] restFrom = {Integer.MAX_VALUE};
-        long[] restMicros = {-1};
-        forEach(job, event -> {
-            TaskId task = Facts.task(event.fact());
-            if (task != null && task.index() >= from && task.index() < to) {
+        JobFacts facts = facts(job);
+        synchronized (facts) {
+            NavigableMap<Integer, PastTask> tasks = new TreeMap<>();
+            for (Event event : facts.of(history, from, to)) {
+                TaskId task = Objects.requireNonNull(Facts.task(event.fact()));
                 tasks.computeIfAbsent(task.index(), _ -> new PastTask()).add(event.fact());
-            } else if (event.fact() instanceof Fact.RestCancelled rest) {
-                restFrom[0] = rest.fromIndex();
-                restMicros[0] = rest.atMicros();
             }
-        });
-        return new Past(tasks, restFrom[0], restMicros[0]);
+            return new Past(tasks, facts.restFrom(), facts.restMicros());
+        }
     }
 
     /** All that happened to one task, in order. */
     List<Event> of(TaskId task) throws JournalException {
-        List<Event> events = new ArrayList<>();
-        forEach(task.jobId(), event -> {
-            if (task.equals(Facts.task(event.fact()))) {
-                events.add(event);
-            }
-        });
-        return events;
+        JobFacts facts = facts(task.jobId());
+        synchronized (facts) {
+            return facts.of(history, task.index(), task.index() + 1);
+        }
     }
 
     /** The first task by index that ended with this status, or null. */
     Fact.@Nullable TaskFinished first(JobId job, Outcome.Status status) throws JournalException {
-        Fact.TaskFinished[] first = new Fact.TaskFinished[1];
-        forEach(job, event -> {
-            if (event.fact() instanceof Fact.TaskFinished end
-                    && end.outcome().status() == status
-                    && (first[0] == null || end.task().index() < first[0].task().index())) {
-                first[0] = end;
-            }
-        });
-        return first[0];
+        JobFacts facts = facts(job);
+        synchronized (facts) {
+            return facts.first(status);
+        }
     }
 
     /** What the job was when it was submitted, or null if that is not known any more. */
@@ -93,15 +94,28 @@ final class PastTasks {
         return !events.isEmpty() && events.getFirst().fact() instanceof Fact.JobSubmitted submitted ? submitted : null;
     }
 
-    private void forEach(JobId job, Consumer<Event> action) throws JournalException {
-        long position = 0;
-        while (true) {
-            List<Event> events = history.events(EventQuery.ALL.ofJob(job).after(position));
-            events.forEach(action);
-            if (events.size() < History.MOST_ROWS) {
-                return;
+    /** Those of a job, up to now. */
+    private JobFacts facts(JobId job) throws JournalException {
+        JobFacts facts;
+        synchronized (jobs) {
+            facts = jobs.computeIfAbsent(job.value(), _ -> new JobFacts(job));
+        }
+        synchronized (facts) {
+            facts.catchUp(history);
+        }
+        forgetSome();
+        return facts;
+    }
+
+    /** Those that nobody has asked for lately. */
+    private void forgetSome() {
+        synchronized (jobs) {
+            long all = jobs.values().stream().mapToLong(JobFacts::size).sum();
+            Iterator<JobFacts> eldest = jobs.values().iterator();
+            while ((all > mostFacts || jobs.size() > MOST_JOBS) && eldest.hasNext()) {
+                all -= eldest.next().size();
+                eldest.remove();
             }
-            position = events.getLast().position();
         }
     }
 }
