@@ -219,6 +219,7 @@ class DocumentedAnswersTest {
 
     private void listsAndExplains() throws Exception {
         get("/jobs?limit=1");
+        get("/jobs?latest=true&user=ana");
         get("/jobs?status=ended&user=ana&name=train&label=k=v");
         get("/policy");
         get("/openapi.json");

@@ -66,6 +66,11 @@ class PastTasksTest {
         }
 
         @Override
+        public @Nullable JobId latest(@Nullable String user, @Nullable String name) throws JournalException {
+            return history.latest(user, name);
+        }
+
+        @Override
         public long firstPosition() throws JournalException {
             return history.firstPosition();
         }
