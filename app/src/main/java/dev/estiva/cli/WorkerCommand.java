@@ -65,6 +65,9 @@ final class WorkerCommand implements Callable<Integer> {
     private @Nullable Path state;
 
     @Mixin
+    private DisconnectOptions disconnect;
+
+    @Mixin
     private JoinOptions joining;
 
     @Mixin
@@ -75,10 +78,11 @@ final class WorkerCommand implements Callable<Integer> {
         long parentPid = parentPid();
         String address = address();
         String chosen = nameOrDefault();
+        long leaseMicros = disconnect.leaseMicros();
         OfferOptions.Offer offer = offers.offer(chosen, Machine.real());
         String version = Version.class.getPackage().getImplementationVersion();
         WorkerSettings settings = new WorkerSettings(
-                offer.spec(),
+                offer.spec().withLease(leaseMicros),
                 address,
                 joining.token(address),
                 version == null ? "" : version,

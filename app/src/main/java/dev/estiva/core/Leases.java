@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
 import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** When each worker was heard last. Volatile: not built from facts, and begun anew after a restart. */
 final class Leases {
+    /** What a worker's clock may be late by, and the system with a kill. */
+    private static final long MARGIN_MICROS = 2_000_000;
+
     private final EngineConfig config;
     private final NavigableMap<WorkerId, Lease> leases = new TreeMap<>();
     private final TreeSet<Lease> byDeadline =
@@ -18,16 +22,25 @@ final class Leases {
         this.config = config;
     }
 
-    void renew(WorkerId worker, long now) {
+    void renew(WorkerId worker, WorkerSpec spec, long now) {
         if (config.expectsBeats()) {
-            put(new Lease(worker, now, now + config.suspectAfterMicros()));
+            put(new Lease(worker, now, now + config.suspectAfterMicros(), lostAfterMicros(spec)));
         }
     }
 
+    /** A worker that ends its tasks by itself is not given up before it certainly has. */
+    long lostAfterMicros(WorkerSpec spec) {
+        long lease = spec.leaseMicros();
+        return lease == WorkerSpec.NO_LEASE
+                ? config.lostAfterMicros()
+                : Math.max(config.lostAfterMicros(), lease + lease / 10 + MARGIN_MICROS);
+    }
+
     /** A suspected worker has its full time from now on. */
-    void begin(WorkerId worker, long now) {
+    void begin(WorkerId worker, WorkerSpec spec, long now) {
         if (config.expectsBeats()) {
-            put(new Lease(worker, now, now + config.lostAfterMicros()));
+            long lostAfter = lostAfterMicros(spec);
+            put(new Lease(worker, now, now + lostAfter, lostAfter));
         }
     }
 
@@ -35,7 +48,7 @@ final class Leases {
     void suspected(WorkerId worker) {
         Lease lease = leases.get(worker);
         if (lease != null) {
-            put(new Lease(worker, lease.heardMicros, lease.heardMicros + config.lostAfterMicros()));
+            put(new Lease(worker, lease.heardMicros, lease.heardMicros + lease.lostAfterMicros, lease.lostAfterMicros));
         }
     }
 
@@ -53,7 +66,8 @@ final class Leases {
     }
 
     boolean isOver(WorkerId worker, long now) {
-        return silenceMicros(worker, now) >= config.lostAfterMicros();
+        Lease lease = leases.get(worker);
+        return lease != null && now - lease.heardMicros >= lease.lostAfterMicros;
     }
 
     long silenceMicros(WorkerId worker, long now) {
@@ -71,5 +85,5 @@ final class Leases {
         byDeadline.add(lease);
     }
 
-    private record Lease(WorkerId worker, long heardMicros, long deadlineMicros) {}
+    private record Lease(WorkerId worker, long heardMicros, long deadlineMicros, long lostAfterMicros) {}
 }

@@ -10,6 +10,7 @@ import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class WorkerDesk {
     Answer restart(Recorder recorder, long now) {
         for (WorkerNode node : List.copyOf(state.workers().all())) {
             suspect(node, recorder, now);
-            leases.begin(node.id(), now);
+            leases.begin(node.id(), node.spec(), now);
         }
         return Done.DONE;
     }
@@ -48,7 +49,7 @@ final class WorkerDesk {
     private Answer joined(Input.Register register, Recorder recorder, long now) {
         WorkerId id = new WorkerId(state.nextWorker());
         recorder.fact(new Fact.WorkerJoined(id, register.spec(), now));
-        leases.renew(id, now);
+        leases.renew(id, register.spec(), now);
         for (Attempt stranger : register.running()) {
             recorder.effect(new Effect.Drop(id, stranger));
         }
@@ -61,6 +62,12 @@ final class WorkerDesk {
      */
     private Answer returned(WorkerNode node, Input.Register register, Recorder recorder, long now) {
         List<Attempt> running = register.running();
+        if (mustEndFirst(node, register)) {
+            return new Refused(
+                    Code.NAME_TAKEN,
+                    "what runs on worker " + node.spec().name()
+                            + " needs more than it offers now; it has to end first");
+        }
         for (TaskId task : node.running().tasks()) {
             if (state.state(task) instanceof Running current
                     && !running.contains(new Attempt(task, current.attempt()))) {
@@ -76,7 +83,7 @@ final class WorkerDesk {
             recorder.fact(new Fact.WorkerChanged(node.id(), register.spec(), now));
         }
         recorder.fact(new Fact.WorkerReturned(node.id(), now));
-        leases.renew(node.id(), now);
+        leases.renew(node.id(), register.spec(), now);
         for (Attempt attempt : running) {
             Running current = runningOn(node.id(), attempt);
             if (current == null) {
@@ -86,6 +93,15 @@ final class WorkerDesk {
             }
         }
         return new Registered(node.id());
+    }
+
+    /** Of a worker that promised to, nothing is started elsewhere before it has ended there: not even what it has no room for. */
+    private boolean mustEndFirst(WorkerNode node, Input.Register register) {
+        return node.spec().leaseMicros() != WorkerSpec.NO_LEASE
+                && !WorkerNode.isRoom(register.spec(), node.running().shares())
+                && node.running().tasks().stream()
+                        .anyMatch(task -> state.state(task) instanceof Running current
+                                && register.running().contains(new Attempt(task, current.attempt())));
     }
 
     private @Nullable Running runningOn(WorkerId worker, Attempt attempt) {
@@ -101,7 +117,7 @@ final class WorkerDesk {
         if (node == null) {
             return notFound(worker);
         }
-        leases.renew(worker, now);
+        leases.renew(worker, node.spec(), now);
         if (node.isSuspected()) {
             recorder.fact(new Fact.WorkerReturned(worker, now));
         }

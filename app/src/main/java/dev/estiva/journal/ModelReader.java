@@ -70,7 +70,8 @@ final class ModelReader {
                 amounts(in.object("capacity")),
                 in.list("devices", ModelReader::device),
                 labels(in),
-                in.integerOr("speed_milli", WorkerSpec.NORMAL_SPEED));
+                in.integerOr("speed_milli", WorkerSpec.NORMAL_SPEED),
+                in.wholeOr("lease", WorkerSpec.NO_LEASE));
     }
 
     private static Device device(Fields in) throws MalformedFactException {

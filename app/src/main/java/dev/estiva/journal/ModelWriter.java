@@ -143,6 +143,7 @@ final class ModelWriter {
             list("devices", spec.devices(), this::device);
             labels(spec.labels());
             wholeUnless("speed_milli", spec.speedMilli(), WorkerSpec.NORMAL_SPEED);
+            wholeUnless("lease", spec.leaseMicros(), WorkerSpec.NO_LEASE);
         });
     }
 

@@ -41,6 +41,7 @@ final class Attempt {
     private long lookAt = Ladder.NEVER;
     private long lookAgainMicros = MICROS_BETWEEN_ASKING;
     private boolean isOver;
+    private String abandonedBecause = "";
 
     /** What an attempt is made of when it has been started. */
     record Birth(long number, int pid, int pidFd, List<Capture> captures, long startMicros) {}
@@ -119,6 +120,13 @@ final class Attempt {
         ladder.stop(graceMicros, nowMicros);
     }
 
+    /** What comes of it now is no end of its own, unless it is a success. */
+    void abandon(String why) {
+        if (!ladder.isAsked()) {
+            abandonedBecause = why;
+        }
+    }
+
     void onTime(long nowMicros) {
         Ladder.Step step = ladder.due(nowMicros);
         switch (step) {
@@ -186,6 +194,9 @@ final class Attempt {
     Ending ending(long nowMicros) {
         int signal = status & 0x7f;
         boolean isExit = signal == 0;
+        if (!abandonedBecause.isEmpty() && status != 0) {
+            return Ending.abandoned(abandonedBecause, nowMicros - startMicros);
+        }
         return new Ending(
                 isExit ? Ending.How.EXITED : Ending.How.SIGNALLED,
                 isExit ? (status >> 8) & 0xff : signal,

@@ -124,6 +124,23 @@ final class Desk implements Reports {
         }
     }
 
+    /** Does not carry an order out, unless it is known already. */
+    void decline(Order order, String why) {
+        lock.lock();
+        try {
+            if (byKey.containsKey(order.key())) {
+                order(order);
+                return;
+            }
+            Entry entry = new Entry(order, ++lastNumber);
+            add(entry);
+            notes.intends(order.key(), lastNumber, order.remark());
+            ended(lastNumber, Produced.NOTHING, Ending.abandoned(why, 0));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Notes what was ordered, and then has it begun. */
     void commit(Runner runner) {
         List<Entry> begun;

@@ -17,18 +17,16 @@ final class Front {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long TICK_MILLIS = 1_000;
-    private static final long NO_LEASE = 0;
 
     private final Desk desk;
     private final Runner runner;
     private final @Nullable Sweeper sweeper;
+    private final FrontLease lease = new FrontLease();
     private final Selector selector;
     private final ServerSocketChannel listener;
     private @Nullable AgentConnection agent;
     private long idleSinceNanos = System.nanoTime();
     private long sweptNanos = System.nanoTime();
-    private long leaseUntilNanos;
-    private long leaseGraceMicros;
     private boolean isEnding;
     private volatile boolean isToldToEnd;
 
@@ -78,30 +76,22 @@ final class Front {
     }
 
     private long tickMillis() {
-        if (leaseUntilNanos == NO_LEASE) {
-            return TICK_MILLIS;
-        }
-        long left = TimeUnit.NANOSECONDS.toMillis(leaseUntilNanos - System.nanoTime());
-        return Math.clamp(left, 1, TICK_MILLIS);
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(lease.leftNanos(System.nanoTime())), 1, TICK_MILLIS);
     }
 
     private void onTime(long nowNanos) {
         if (isToldToEnd && !isEnding) {
             isEnding = true;
-            stopAll(Order.GRACE_MICROS);
+            desk.running().forEach(each -> runner.stop(each.number(), Order.GRACE_MICROS));
         }
-        if (leaseUntilNanos != NO_LEASE && nowNanos - leaseUntilNanos >= 0) {
-            leaseUntilNanos = NO_LEASE;
-            stopAll(leaseGraceMicros);
+        if (lease.isDue(nowNanos)) {
+            long graceMicros = lease.graceMicros(nowNanos);
+            desk.running().forEach(each -> runner.abandon(each.number(), graceMicros, FrontLease.WHY));
         }
         if (sweeper != null && nowNanos - sweptNanos >= SWEEP_NANOS) {
             sweptNanos = nowNanos;
             sweeper.sweep(desk, nowNanos);
         }
-    }
-
-    private void stopAll(long graceMicros) {
-        desk.running().forEach(each -> runner.stop(each.number(), graceMicros));
     }
 
     private void handle(SelectionKey key) throws IOException {
@@ -145,9 +135,10 @@ final class Front {
         switch (message) {
             case ToKeeper.Hello hello -> {
                 runner.greeted(hello.worker(), hello.environment());
-                leaseUntilNanos = NO_LEASE;
                 desk.greet(from);
             }
+            case ToKeeper.Start start
+            when lease.isOver(System.nanoTime()) -> desk.decline(start.order(), FrontLease.WHY);
             case ToKeeper.Start start -> desk.order(start.order());
             case ToKeeper.Stop stop -> {
                 desk.commit(runner); // what it is to stop may have come with it
@@ -157,10 +148,8 @@ final class Front {
                 }
             }
             case ToKeeper.Forget forget -> desk.forget(forget.key());
-            case ToKeeper.Lease lease -> {
-                leaseUntilNanos = lease.untilNanos() == NO_LEASE ? 1 : lease.untilNanos();
-                leaseGraceMicros = lease.graceMicros();
-            }
+            case ToKeeper.Lease told -> lease.renew(told, System.nanoTime());
+            case ToKeeper.Unlimited _ -> lease.unlimited();
             case ToKeeper.End _ -> isToldToEnd = true;
         }
     }

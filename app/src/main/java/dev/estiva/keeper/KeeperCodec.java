@@ -30,6 +30,7 @@ final class KeeperCodec {
                     out.writeNumberProperty("until", lease.untilNanos());
                     out.writeNumberProperty("grace", lease.graceMicros());
                 });
+            case ToKeeper.Unlimited _ -> Wire.line(to, "UNLIMITED", _ -> {});
             case ToKeeper.End _ -> Wire.line(to, "END", _ -> {});
         }
     }
@@ -101,6 +102,7 @@ final class KeeperCodec {
             case "STOP" -> new ToKeeper.Stop(line.key, line.grace);
             case "FORGET" -> new ToKeeper.Forget(line.key);
             case "LEASE" -> new ToKeeper.Lease(line.until, line.grace);
+            case "UNLIMITED" -> new ToKeeper.Unlimited();
             case "END" -> new ToKeeper.End();
             default -> null;
         });

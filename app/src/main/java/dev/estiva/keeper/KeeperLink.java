@@ -95,9 +95,17 @@ public final class KeeperLink implements AutoCloseable {
         say(new ToKeeper.Forget(key));
     }
 
-    /** At this instant of {@link System#nanoTime()}, which is the same clock in all processes, the keeper ends everything. */
+    /**
+     * At this instant of {@link System#nanoTime()}, which is the same clock in all processes, the keeper asks everything to
+     * end, and begins nothing more, unless it is told a later one before; what is left after the grace it kills.
+     */
     public void lease(long untilNanos, long graceMicros) {
         say(new ToKeeper.Lease(untilNanos, graceMicros));
+    }
+
+    /** Takes {@link #lease} back. */
+    public void unlimited() {
+        say(new ToKeeper.Unlimited());
     }
 
     /** Ends all attempts, and then the keeper. */

@@ -81,6 +81,18 @@ final class Lane implements Runner {
         });
     }
 
+    @Override
+    public void abandon(long number, long graceMicros, String why) {
+        tell(() -> {
+            Running found = running.get(number);
+            if (found != null) {
+                found.attempt.abandon(why);
+                found.attempt.stop(graceMicros, now());
+                plan(found);
+            }
+        });
+    }
+
     private void tell(Runnable what) {
         inbox.add(what);
         if (isAsleep) {

@@ -39,6 +39,11 @@ final class Lanes implements Runner {
         of(number).stop(number, graceMicros);
     }
 
+    @Override
+    public void abandon(long number, long graceMicros, String why) {
+        of(number).abandon(number, graceMicros, why);
+    }
+
     private Lane of(long number) {
         return lanes.get((int) (number % lanes.size()));
     }

@@ -12,4 +12,7 @@ interface Runner {
 
     /** Of no effect on what has ended. */
     void stop(long number, long graceMicros);
+
+    /** The same; but that is no end of its own, unless it is a success. */
+    void abandon(long number, long graceMicros, String why);
 }

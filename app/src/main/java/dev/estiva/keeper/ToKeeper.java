@@ -24,8 +24,14 @@ sealed interface ToKeeper {
     /** Nobody will ask for this ended attempt again: its output may go. */
     record Forget(String key) implements ToKeeper {}
 
-    /** End all attempts at this instant on the clock of {@link System#nanoTime()} unless told otherwise until then. */
+    /**
+     * End all attempts at this instant on the clock of {@link System#nanoTime()}, and begin no others, unless told otherwise
+     * until then; also if no agent is left, or another one comes.
+     */
     record Lease(long untilNanos, long graceMicros) implements ToKeeper {}
+
+    /** There is no such instant any more. */
+    record Unlimited() implements ToKeeper {}
 
     /** End all attempts now, and then this keeper. */
     record End() implements ToKeeper {}

@@ -11,9 +11,15 @@ import java.util.TreeMap;
  * @param name unique among the workers present
  * @param capacity what it has of each kind; GPUs equal the number of {@code devices}
  * @param speedMilli how fast it works, in thousandths of the speed that estimates are given for
+ * @param leaseMicros so long after its server last heard of it, it has ended all that runs on it; 0 if that goes on
  */
 public record WorkerSpec(
-        String name, Resources capacity, List<Device> devices, NavigableMap<String, String> labels, int speedMilli) {
+        String name,
+        Resources capacity,
+        List<Device> devices,
+        NavigableMap<String, String> labels,
+        int speedMilli,
+        long leaseMicros) {
     public static final int NORMAL_SPEED = 1_000;
 
     /** 1000 times the reference: keeps times inside a long, see {@link #runMicros(long)}. */
@@ -22,7 +28,16 @@ public record WorkerSpec(
     /** More than any machine has, and enough for a whole cluster's GPUs simulated as one pool. */
     public static final int MOST_DEVICES = 1_024;
 
+    /** What goes on when its server is lost. */
+    public static final long NO_LEASE = 0;
+
+    /** An hour. */
+    public static final long LONGEST_LEASE_MICROS = 3_600_000_000L;
+
     public WorkerSpec {
+        if (leaseMicros < 0 || leaseMicros > LONGEST_LEASE_MICROS) {
+            throw new IllegalArgumentException("a lease must be from 0 to 3600 s, not " + leaseMicros / 1e6);
+        }
         if (speedMilli < 1 || speedMilli > TOP_SPEED) {
             throw new IllegalArgumentException("speed must be from 0.001 to 1000, not " + speedMilli / 1000.0);
         }
@@ -40,13 +55,27 @@ public record WorkerSpec(
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
     }
 
+    /** One on which tasks go on whatever happens to its server. */
+    public WorkerSpec(
+            String name,
+            Resources capacity,
+            List<Device> devices,
+            NavigableMap<String, String> labels,
+            int speedMilli) {
+        this(name, capacity, devices, labels, speedMilli, NO_LEASE);
+    }
+
     /** A worker of so many slots and nothing else, at normal speed. */
     public static WorkerSpec ofSlots(String name, long slots) {
         return new WorkerSpec(name, Resources.ofSlots(slots), List.of(), Collections.emptyNavigableMap(), NORMAL_SPEED);
     }
 
     public WorkerSpec withSpeed(int newSpeedMilli) {
-        return new WorkerSpec(name, capacity, devices, labels, newSpeedMilli);
+        return new WorkerSpec(name, capacity, devices, labels, newSpeedMilli, leaseMicros);
+    }
+
+    public WorkerSpec withLease(long newLeaseMicros) {
+        return new WorkerSpec(name, capacity, devices, labels, speedMilli, newLeaseMicros);
     }
 
     /** How long work of {@code workMicros} at speed 1 takes here, rounded up. */

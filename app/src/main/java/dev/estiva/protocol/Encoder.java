@@ -50,6 +50,9 @@ final class Encoder {
         out.capacity(spec);
         out.labels(spec);
         out.decimal("speed", spec.speedMilli(), 3);
+        if (spec.leaseMicros() != WorkerSpec.NO_LEASE) {
+            out.micros("lease_seconds", spec.leaseMicros());
+        }
         out.whole("pid", hello.pid());
         out.text("host", hello.host());
         out.textUnlessEmpty("cluster", hello.cluster());

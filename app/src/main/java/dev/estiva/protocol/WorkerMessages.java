@@ -169,12 +169,14 @@ final class WorkerMessages {
         private @Nullable ResourceFields capacity;
         private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
         private int speedMilli = WorkerSpec.NORMAL_SPEED;
+        private long leaseMicros = WorkerSpec.NO_LEASE;
 
         void read(String field, FieldReader in) throws ProtocolException {
             switch (field) {
                 case "name" -> name = in.name();
                 case "capacity" -> capacity = ResourceFields.ofCapacity(in);
                 case "labels" -> labels = Fields.map(in, FieldReader::nameOrEmpty);
+                case "lease_seconds" -> leaseMicros = in.micros(0, WorkerSpec.LONGEST_LEASE_MICROS);
                 case "speed" -> speedMilli = (int) in.fixed(3, 1, WorkerSpec.TOP_SPEED);
                 default -> in.skip();
             }
@@ -187,7 +189,8 @@ final class WorkerMessages {
                     has.resources(),
                     has.devices(),
                     labels,
-                    speedMilli);
+                    speedMilli,
+                    leaseMicros);
         }
     }
 }

@@ -39,6 +39,7 @@ final class Agent {
     private final boolean once;
     private final AgentTasks tasks;
     private final Backoff backoff;
+    private final AgentLease lease;
     private final TreeSet<String> notedTypes = new TreeSet<>();
     private List<AgentAction> actions = new ArrayList<>();
     private AgentPhase phase = new Resting(Long.MIN_VALUE);
@@ -56,6 +57,7 @@ final class Agent {
         this.identity = identity;
         this.once = once;
         this.tasks = new AgentTasks(identity.spec().capacity().slots());
+        this.lease = new AgentLease(identity.spec().leaseMicros());
         this.backoff = new Backoff(random.fork("reconnect"));
     }
 
@@ -98,6 +100,10 @@ final class Agent {
 
     /** When it wants to be called again though nothing happened. */
     long wakeMicros() {
+        return Math.min(phaseMicros(), lease.dueMicros());
+    }
+
+    private long phaseMicros() {
         return switch (phase) {
             case Resting resting -> resting.untilMicros();
             case Greeting greeting -> greeting.untilMicros();
@@ -107,7 +113,10 @@ final class Agent {
     }
 
     private void onTime(long nowMicros) {
-        if (nowMicros < wakeMicros()) {
+        if (lease.isDue(nowMicros) && tasks.stopAll(lease.graceMicros(nowMicros), actions)) {
+            actions.add(new Note("no sign of the server, so all tasks are ended, as --on-disconnect stop says"));
+        }
+        if (nowMicros < phaseMicros()) {
             return;
         }
         switch (phase) {
@@ -124,6 +133,7 @@ final class Agent {
                 breakOff("heard nothing for " + Seconds.ofMicros(serving.patienceMicros()) + " s", nowMicros);
             case Serving serving -> {
                 phase = serving.beaten(nowMicros);
+                lease.beat(beats + 1, nowMicros);
                 actions.add(new Send(new FromWorker.Beat(++beats, tasks.open(), sample)));
                 sample = null;
             }
@@ -134,6 +144,7 @@ final class Agent {
     private void connected(AgentEvent.Connected event, long nowMicros) {
         if (event.connection() == connection && phase instanceof Connecting) {
             phase = new Greeting(nowMicros + greetingMicros);
+            lease.saidHello(nowMicros);
             actions.add(new Send(identity.hello(cluster, tasks.open())));
         }
     }
@@ -187,8 +198,9 @@ final class Agent {
         }
         epoch = welcome.epoch();
         actions.add(new AgentAction.Remember(cluster, epoch));
-        Serving serving =
-                new Serving(welcome.beatMicros(), welcome.lostMicros(), nowMicros + welcome.beatMicros(), nowMicros);
+        actions.add(lease.welcomed(nowMicros));
+        long patience = lease.patienceMicros(welcome.lostMicros());
+        Serving serving = new Serving(welcome.beatMicros(), patience, nowMicros + welcome.beatMicros(), nowMicros);
         phase = serving;
         greetingMicros = serving.patienceMicros(); // a server that lets it in again does so at once
         actions.add(new Note("joined as worker " + welcome.worker()));
@@ -200,11 +212,16 @@ final class Agent {
             case FromServer.Beat beat
             when isCurrent(beat.epoch(), "BEAT") -> {
                 backoff.succeeded();
+                if (lease.isLimited() && beat.seq() != FromServer.Beat.UNASKED) {
+                    actions.add(lease.answered(beat.seq(), nowMicros));
+                }
                 tasks.release(beat.received(), actions);
             }
             case FromServer.ProcessTask process
             when isCurrent(process.epoch(), "PROCESS " + process.id()) -> {
-                if (!tasks.process(process, actions)) {
+                if (lease.isOver(nowMicros)) {
+                    breakOff("this worker has stood still for too long", nowMicros);
+                } else if (!tasks.process(process, actions)) {
                     breakOff("the server confirms no results", nowMicros);
                 }
             }

@@ -31,6 +31,12 @@ sealed interface AgentAction {
     /** Note durably to which cluster what runs here belongs. */
     record Remember(String cluster, long epoch) implements AgentAction {}
 
+    /**
+     * Have the keeper ask all its attempts to end at this time, and kill what is left after the grace, unless told
+     * otherwise until then: also if nobody is left to tell it. {@link AgentLease#NEVER} if it is not to.
+     */
+    record Lease(long untilMicros, long graceMicros) implements AgentAction {}
+
     /** Tell the operator. */
     record Note(String text) implements AgentAction {}
 

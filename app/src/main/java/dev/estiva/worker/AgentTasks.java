@@ -200,6 +200,16 @@ final class AgentTasks {
         ledger.disown().forEach(run -> stop(run, 0, actions));
     }
 
+    /** For want of a server. Answers whether anything runs. */
+    boolean stopAll(long graceMicros, List<AgentAction> actions) {
+        List<Run> runs = ledger.runs();
+        for (Run run : runs) {
+            run.isGivenUp();
+            stop(run, graceMicros, actions);
+        }
+        return !runs.isEmpty();
+    }
+
     private static void stop(Run run, long graceMicros, List<AgentAction> actions) {
         run.stop();
         actions.add(new StopTask(run.number(), graceMicros));
@@ -209,7 +219,8 @@ final class AgentTasks {
     private static Result result(Run run, AgentEvent.TaskEnded event) {
         JobResult result = event.result();
         Status status = result.completed() ? Status.COMPLETED : run.isStopping() ? Status.STOPPED : Status.FAILED;
-        return new Result(run.id(), status, event.runMicros(), result.exitCode(), result.message(), result.output());
+        String message = status == Status.STOPPED && run.wasGivenUp() ? "its worker lost the server" : result.message();
+        return new Result(run.id(), status, event.runMicros(), result.exitCode(), message, result.output());
     }
 
     private static Result unrun(AttemptId id, Status status, String message) {

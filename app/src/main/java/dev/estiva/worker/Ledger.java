@@ -30,6 +30,7 @@ final class Ledger {
         private final AttemptId id;
         private final long slots;
         private boolean stopping;
+        private boolean givenUp;
         private boolean current = true;
 
         private Run(long number, AttemptId id, long slots) {
@@ -57,6 +58,15 @@ final class Ledger {
 
         void stop() {
             stopping = true;
+        }
+
+        /** It is not the server that wants its end. */
+        void isGivenUp() {
+            givenUp |= !stopping;
+        }
+
+        boolean wasGivenUp() {
+            return givenUp;
         }
     }
 
@@ -112,6 +122,10 @@ final class Ledger {
         return Stream.concat(current.keySet().stream(), held.keySet().stream())
                 .limit(Bounds.ATTEMPTS)
                 .toList();
+    }
+
+    List<Run> runs() {
+        return List.copyOf(runs.values());
     }
 
     int runCount() {

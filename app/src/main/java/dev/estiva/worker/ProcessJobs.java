@@ -43,6 +43,8 @@ final class ProcessJobs {
     private final LongConsumer keptBy;
     private @Nullable KeeperLink link;
     private String cluster = "";
+    private long leaseNanos = AgentLease.NEVER;
+    private long leaseGraceMicros;
 
     /** {@code keptBy} hears which process each keeper is. */
     ProcessJobs(KeeperSettings settings, OfferedGpus gpus, Consumer<AgentEvent> tell, LongConsumer keptBy) {
@@ -80,6 +82,26 @@ final class ProcessJobs {
             }
         }
         known.forEach(this::heard);
+    }
+
+    /**
+     * At this instant of {@link System#nanoTime()} the keeper ends everything; with {@link AgentLease#NEVER} it does not.
+     */
+    void lease(long untilNanos, long graceMicros) {
+        leaseNanos = untilNanos;
+        leaseGraceMicros = graceMicros;
+        KeeperLink known = link;
+        if (known != null) {
+            tellLease(known);
+        }
+    }
+
+    private void tellLease(KeeperLink to) {
+        if (leaseNanos == AgentLease.NEVER) {
+            to.unlimited();
+        } else {
+            to.lease(leaseNanos, leaseGraceMicros);
+        }
     }
 
     /** Gives adopted attempts their numbers. */
@@ -120,6 +142,7 @@ final class ProcessJobs {
         KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
         link = opened.link();
         keptBy.accept(opened.keeperPid());
+        tellLease(opened.link());
         opened.attempts().forEach(this::heard);
         return opened.link();
     }

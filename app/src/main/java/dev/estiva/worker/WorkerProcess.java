@@ -182,6 +182,14 @@ public final class WorkerProcess {
         }
     }
 
+    private void lease(AgentAction.Lease lease) {
+        if (processes != null) {
+            boolean isLimited = lease.untilMicros() != AgentLease.NEVER;
+            processes.lease(
+                    isLimited ? originNanos + 1_000 * lease.untilMicros() : AgentLease.NEVER, lease.graceMicros());
+        }
+    }
+
     private void perform(AgentAction action) {
         switch (action) {
             case AgentAction.Connect connect ->
@@ -193,6 +201,7 @@ public final class WorkerProcess {
             case AgentAction.SendOutput piece -> sendOutput(piece);
             case AgentAction.Forget forget -> forget(forget.run());
             case AgentAction.Remember memory -> remember(memory);
+            case AgentAction.Lease lease -> lease(lease);
             case AgentAction.Note note -> notes.accept(note.text());
             case AgentAction.Exit exit -> exitCode = exit.code();
         }

@@ -47,7 +47,8 @@ final class AgentLife implements BareAgent.Host {
         Dice dice = machine.dice().fork("agent " + number);
         this.bornMicros = world.agenda().nowMicros();
         this.rate = 1 + (dice.random().nextDouble() * 2 - 1) * WORST_DRIFT;
-        this.agent = new BareAgent(spec, number, machine.name(), dice.random(), this);
+        WorkerSpec told = world.sabotage() == Sabotage.IGNORES_LEASES ? spec.withLease(WorkerSpec.NO_LEASE) : spec;
+        this.agent = new BareAgent(told, number, machine.name(), dice.random(), this);
         agent.remember(machine.cluster(), machine.epoch());
         List<Proc> adopted = machine.kept();
         for (Proc proc : adopted) {
@@ -160,7 +161,11 @@ final class AgentLife implements BareAgent.Host {
 
     @Override
     public void send(FromWorker message) {
-        FromWorker said = world.sabotage() == Sabotage.FORGETS_RESULTS ? forgetful(message) : message;
+        FromWorker said = switch (world.sabotage()) {
+            case FORGETS_RESULTS -> forgetful(message);
+            case HEARS_OF_NO_LEASES -> message instanceof FromWorker.Hello hello ? without(hello) : message;
+            default -> message;
+        };
         if (connection == null || said == null) {
             return;
         }
@@ -172,6 +177,18 @@ final class AgentLife implements BareAgent.Host {
             world.trace().add(() -> machine.name() + " says " + said);
         }
         connection.agentSends(said);
+    }
+
+    private static FromWorker.Hello without(FromWorker.Hello hello) {
+        return new FromWorker.Hello(
+                hello.protocol(),
+                hello.spec().withLease(WorkerSpec.NO_LEASE),
+                hello.token(),
+                hello.pid(),
+                hello.host(),
+                hello.cluster(),
+                hello.running(),
+                hello.version());
     }
 
     private @Nullable FromWorker forgetful(FromWorker message) {
@@ -246,6 +263,11 @@ final class AgentLife implements BareAgent.Host {
             throw new AssertionError("no run has the number " + run);
         }
         return proc;
+    }
+
+    @Override
+    public void lease(long untilMicros, long graceMicros) {
+        machine.lease(bornMicros + (long) (untilMicros / rate), graceMicros);
     }
 
     @Override

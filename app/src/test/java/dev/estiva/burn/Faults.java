@@ -117,7 +117,9 @@ final class Faults {
     }
 
     private WorkerSpec other(WorkerSpec before) {
-        return new RandomMix(dice.random(), dice.percent(30)).worker(before.name());
+        return new RandomMix(dice.random(), dice.percent(30))
+                .worker(before.name())
+                .withLease(before.leaseMicros());
     }
 
     private long downTime() {

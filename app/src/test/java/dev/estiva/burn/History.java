@@ -9,6 +9,7 @@ import dev.estiva.core.Input;
 import dev.estiva.core.PlainWorker;
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
+import dev.estiva.model.WorkerId;
 import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer;
 import java.util.List;
@@ -133,20 +134,24 @@ final class History {
 
     /** A worker has its full time after a restart, and one that could have been heard is not given up. */
     private void lost(Fact.WorkerLost fact) {
-        long patience = world.plan().engine().lostAfterMicros();
+        long lease = world.machineOf(nameOf(fact.worker())).spec().leaseMicros();
+        long patience = Math.max(world.plan().engine().lostAfterMicros(), lease * 11 / 10 + 2 * Dice.SECOND);
         long since = fact.atMicros() - startsMicros.floorEntry(seen).getValue();
         require(since >= patience, () -> "given up " + since + " microseconds after the server's start: " + fact);
-        String name = audit.workers().stream()
-                .filter(worker -> worker.id().equals(fact.worker()))
-                .map(worker -> worker.spec().name())
-                .findFirst()
-                .orElse("");
-        Machine machine = world.machineOf(name);
+        Machine machine = world.machineOf(nameOf(fact.worker()));
         long calm = world.agenda().nowMicros()
                 - Math.max(machine.troubledUntilMicros(), world.server().troubledUntilMicros());
         require(
                 machine.hasDouble() || calm < patience + REACHING_MICROS,
                 () -> machine.name() + " was to be reached for " + calm + " microseconds: " + fact);
+    }
+
+    private String nameOf(WorkerId id) {
+        return audit.workers().stream()
+                .filter(worker -> worker.id().equals(id))
+                .map(worker -> worker.spec().name())
+                .findFirst()
+                .orElse("");
     }
 
     private Life life(TaskId task) {

@@ -19,6 +19,8 @@ final class Machine {
     private static final long SAMPLE_MICROS = 5 * Dice.SECOND;
     private static final long FOREIGN_BYTES = 30L << 30;
     private static final long KEEPERS_PATIENCE_MICROS = 10 * Dice.SECOND;
+    static final String KEEPER_KILLED = "the keeper was killed";
+    private static final String LEASE_OVER = "the lease was over";
 
     private final World world;
     private final String name;
@@ -32,6 +34,7 @@ final class Machine {
     private String cluster = "";
     private long epoch;
     private long troubledUntilMicros;
+    private long leaseUntilMicros = Long.MAX_VALUE;
     private boolean isGone;
     private boolean hasDouble;
     private boolean isDouble;
@@ -172,6 +175,10 @@ final class Machine {
         Work work = Work.of(process.payload());
         Proc proc = new Proc(process, this, by, run, world.agenda().nowMicros());
         procs.put(proc.id(), proc);
+        if (proc.outlivesItsAgent() && isLeaseOver()) {
+            world.agenda().after(1, () -> lose(proc, LEASE_OVER)); // the keeper declines it
+            return proc;
+        }
         world.processes().started(proc);
         Dice own = world.dice().fork("work " + process.id());
         JobResult result = own.percent(work.failsPercent())
@@ -231,7 +238,28 @@ final class Machine {
     void killKeeper() {
         kept().stream()
                 .filter(proc -> proc.isAlive)
-                .forEach(proc -> world.agenda().after(dice.between(Dice.MILLI, Dice.SECOND), () -> lose(proc)));
+                .forEach(proc ->
+                        world.agenda().after(dice.between(Dice.MILLI, Dice.SECOND), () -> lose(proc, KEEPER_KILLED)));
+    }
+
+    /** The keeper, which lives as long as the machine, asks all to end at that time, whether the agent lives or not. */
+    void lease(long untilMicros, long graceMicros) {
+        leaseUntilMicros = untilMicros;
+        world.agenda().at(Math.max(untilMicros, world.agenda().nowMicros()), () -> {
+            if (leaseUntilMicros == untilMicros) {
+                world.trace().add(() -> name + ": the lease is over");
+                kept().stream().filter(proc -> proc.isAlive).forEach(proc -> abandon(proc, graceMicros));
+            }
+        });
+    }
+
+    private boolean isLeaseOver() {
+        return world.agenda().nowMicros() >= leaseUntilMicros;
+    }
+
+    private void abandon(Proc proc, long graceMicros) {
+        long takes = dice.percent(70) ? dice.between(10, graceMicros) : graceMicros + dice.between(10, Dice.SECOND);
+        world.agenda().after(takes, () -> lose(proc, LEASE_OVER));
     }
 
     private void loseInside() {
@@ -248,6 +276,7 @@ final class Machine {
         for (Proc proc : procs.values()) {
             proc.isAlive = false;
             proc.isKept = false;
+            proc.mayHaveLostOutput = true;
         }
         procs.clear();
     }
@@ -260,14 +289,14 @@ final class Machine {
         } else {
             loseInside();
             for (Proc proc : kept()) {
-                lose(proc);
+                lose(proc, KEEPER_KILLED);
             }
         }
     }
 
-    private void lose(Proc proc) {
+    private void lose(Proc proc, String why) {
         if (proc.isAlive) {
-            proc.isLost("the keeper was killed", world.agenda().nowMicros());
+            proc.isLost(why, world.agenda().nowMicros());
             if (!proc.isKept) {
                 procs.remove(proc.id());
             }

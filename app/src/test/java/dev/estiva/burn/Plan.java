@@ -3,6 +3,7 @@ package dev.estiva.burn;
 import dev.estiva.core.Bounds;
 import dev.estiva.core.EngineConfig;
 import dev.estiva.core.TestPolicies;
+import dev.estiva.model.WorkerSpec;
 import dev.estiva.policy.PolicySpec;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,6 +48,12 @@ record Plan(
                 EngineConfig.LIVE,
                 2 * Dice.SECOND,
                 dice.oneOf(500, 4_000, 1 << 20));
+    }
+
+    /** Whether a machine ends its tasks when it has lost the server, and how soon: for about half of them. */
+    long lease(Dice dice) {
+        Dice own = dice.fork("lease");
+        return own.percent(50) ? own.oneOf(12, 20, 45, 90) * Dice.SECOND : WorkerSpec.NO_LEASE;
     }
 
     static PolicySpec policy(Dice dice) {

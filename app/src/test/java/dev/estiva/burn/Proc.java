@@ -34,7 +34,7 @@ final class Proc {
     /** Its machine has its output and its result until its agent says that nobody needs them any more. */
     boolean isKept;
 
-    /** It had written before the server's machine crashed, which may have taken what its worker believes to be safe. */
+    /** It had written before a machine crashed: the server's, with what its worker believes to be safe, or its own. */
     boolean mayHaveLostOutput;
 
     /** Who is told of it, and under which number; the agent that was told first may be dead since. */

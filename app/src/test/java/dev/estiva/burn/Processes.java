@@ -41,13 +41,18 @@ final class Processes {
         Proc before = all.put(proc.id(), proc);
         require(before == null, () -> "runs twice: " + before + ", " + proc);
         for (Proc other : ofTask(proc.id())) {
-            boolean allowed = other == proc
-                    || !other.isAlive
-                    || requeued.get(other.id()) == RequeueCause.WORKER_LOST
+            boolean mayLive = requeued.get(other.id()) == RequeueCause.WORKER_LOST
                     || requeued.get(proc.id()) == RequeueCause.WORKER_LOST;
+            Proc stale = other.id().attempt() < proc.id().attempt() ? other : proc;
+            boolean allowed = other == proc || !other.isAlive || (mayLive && !promisesToEnd(stale));
             require(allowed, () -> "two attempts live: " + other + ", " + proc);
         }
         requireRoom(proc.machine);
+    }
+
+    /** It ends when its worker loses the server, so no other attempt ever runs beside it. */
+    private static boolean promisesToEnd(Proc proc) {
+        return proc.machine.spec().leaseMicros() > 0 && proc.outlivesItsAgent() && !proc.machine.hasDouble();
     }
 
     /** What a worker was told to be safe it does not send again. */
@@ -101,7 +106,7 @@ final class Processes {
             case WORKER_LOST -> {
                 boolean isLost = proc != null && proc.lostBecause != null;
                 require(
-                        !fact.message().equals("the keeper was killed") || isLost,
+                        !fact.message().equals(Machine.KEEPER_KILLED) || isLost,
                         () -> "nothing had happened to it: " + proc + ", " + fact);
                 boolean had = proc != null && proc.isKnownToItsWorker() && !proc.machine.hasDouble();
                 require(

@@ -18,5 +18,9 @@ enum Sabotage {
     /** A worker ends its tasks without a word when it loses its connection. */
     TASKS_DIE_WITH_THE_CONNECTION,
     /** The server confirms a result when it hears it, not when it is durable. */
-    CONFIRMS_TOO_EARLY
+    CONFIRMS_TOO_EARLY,
+    /** A worker that is to end its tasks when it loses the server lets them run. */
+    IGNORES_LEASES,
+    /** A server gives such a worker up before it has ended them. */
+    HEARS_OF_NO_LEASES
 }

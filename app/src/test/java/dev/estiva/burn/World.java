@@ -37,7 +37,8 @@ final class World {
         this.server = new ServerHost(this, dice.fork("server"), plan.policy());
         RandomMix mix = new RandomMix(dice.fork("workers").random(), dice.percent(25));
         for (int i = 1; i <= plan.machines(); i++) {
-            machines.add(new Machine(this, "m" + i, mix.worker("w" + i), dice.fork("machine " + i)));
+            Dice own = dice.fork("machine " + i);
+            machines.add(new Machine(this, "m" + i, mix.worker("w" + i).withLease(plan.lease(own)), own));
         }
         for (int i = 1; i <= plan.users(); i++) {
             users.add(new User(this, "u" + i, plan.jobs() / plan.users(), dice.fork("user " + i)));

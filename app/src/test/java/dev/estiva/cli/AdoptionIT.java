@@ -194,7 +194,7 @@ class AdoptionIT {
         cluster.giveGpus(gpus.program());
         cluster.killWorker();
         cluster.startWorker();
-        RealCluster.await(
+        cluster.await(
                 "the GPU",
                 () -> !cluster.client().worker(RealCluster.WORKER).devices().isEmpty());
         TaskId first = onHalfAGpu("echo $$ > holder; while [ ! -e go ]; do sleep 0.1; done");
@@ -205,7 +205,7 @@ class AdoptionIT {
         for (int sample = 1; sample <= 4; sample++) { // two in a row would block the GPU
             long mib = 60_000L + sample;
             gpus.gpus("0, " + FakeGpus.FIRST + ", NVIDIA H200, 143771, " + mib + ", 50");
-            RealCluster.await(
+            cluster.await(
                     "a sample",
                     () -> cluster.client()
                             .worker(RealCluster.WORKER)
@@ -237,8 +237,7 @@ class AdoptionIT {
 
     private TaskId hoards() throws IOException {
         TaskId task = cluster.submit(HOARDER, 0);
-        RealCluster.await(
-                "all that stay", () -> cluster.awaitFile("stayed").lines().count() == STAYING);
+        cluster.await("all that stay", () -> cluster.awaitFile("stayed").lines().count() == STAYING);
         cluster.awaitOutput(task, 1, 1);
         return task;
     }
@@ -255,7 +254,7 @@ class AdoptionIT {
 
     private void awaitTalkersEnd() {
         long pid = Long.parseLong(cluster.awaitFile("begun.1").split(" ", -1)[1]);
-        RealCluster.await(
+        cluster.await(
                 "the command to end",
                 () -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
     }

@@ -92,11 +92,20 @@ final class RealCluster implements AutoCloseable {
     }
 
     void startWorker() throws IOException {
+        worker = startWorker(WORKER, state());
+    }
+
+    /** A second one, for what the first one loses. */
+    void startAnotherWorker() throws IOException {
+        startWorker("w2", folder.resolve("state-of-another"));
+    }
+
+    private Program startWorker(String name, Path itsState) throws IOException {
         List<String> words = new ArrayList<>(List.of(
-                "worker", "--server=127.0.0.1:" + workerPort, "--name=" + WORKER, "--slots=4", "--state=" + state()));
+                "worker", "--server=127.0.0.1:" + workerPort, "--name=" + name, "--slots=4", "--state=" + itsState));
         words.addAll(workerOptions);
         words.addAll(List.of("--type=" + (gpus == null ? "cpu" : "gpu"), "--sample-every=0.1"));
-        worker = gpus == null
+        return gpus == null
                 ? Program.estiva(words.toArray(String[]::new))
                 : Program.estivaWith("ESTIVA_NVIDIA_SMI", gpus.toString(), words.toArray(String[]::new));
     }
@@ -126,6 +135,17 @@ final class RealCluster implements AutoCloseable {
     void killWorker() throws InterruptedException {
         present(worker).kill();
         present(worker).exitCode();
+    }
+
+    /** STOP or CONT to the agent alone. */
+    void signalWorker(String signal) throws IOException, InterruptedException {
+        List<ProcessHandle> agents = ours(" worker ");
+        agents.removeIf(agent -> !commandLine(agent.pid()).contains("--name=" + WORKER + " "));
+        assertThat(agents).hasSize(1);
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + signal, Long.toString(agents.getFirst().pid()))
+                .start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     void killKeeper() throws IOException {
@@ -194,7 +214,7 @@ final class RealCluster implements AutoCloseable {
         Files.writeString(folder.resolve(name), "\n");
     }
 
-    static void await(String what, Question question) {
+    void await(String what, Question question) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         String last = "";
         while (true) {
@@ -205,13 +225,20 @@ final class RealCluster implements AutoCloseable {
             } catch (IOException e) {
                 last = e.toString();
             }
-            assertThat(System.nanoTime() - deadline).as(what + " " + last).isNegative();
+            if (System.nanoTime() - deadline >= 0) {
+                throw new AssertionError("still waiting for " + what + "; " + last + "\n" + said());
+            }
             try {
                 TimeUnit.MILLISECONDS.sleep(20);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /** What server and worker have complained of. */
+    private String said() {
+        return (server == null ? "" : server.err()) + "\n" + (worker == null ? "" : worker.err());
     }
 
     /** The living processes on whose command line both this part and the test's folder stand. */

@@ -18,7 +18,7 @@ public final class TestSpecs {
     private TestSpecs() {}
 
     /**
-     * A worker from words as {@code 8cpu 2gpu 64gb 4slots speed=2 model=A100 gpumem=80gb label.zone=eu disk=3}; of GPUs
+     * A worker from words as {@code 8cpu 2gpu 64gb 4slots speed=2 lease=20s model=A100 gpumem=80gb label.zone=eu disk=3}; of GPUs
      * there may be several kinds, as {@code 1gpu:A100 1gpu:T4}.
      */
     public static WorkerSpec worker(String name, String text) {
@@ -26,7 +26,8 @@ public final class TestSpecs {
         List<Device> devices = words.devices();
         Resources capacity = words.resources((long) devices.size() * Resources.WHOLE_GPU);
         int speed = words.milli("speed", 1_000);
-        return new WorkerSpec(name, capacity, devices, words.labels(), speed);
+        long lease = micros(words.take("lease", "0"));
+        return new WorkerSpec(name, capacity, devices, words.labels(), speed, lease);
     }
 
     /**

@@ -39,6 +39,42 @@ class WorkersComeAndGoTest {
     }
 
     @Test
+    void waitsForTheLeaseOfAWorkerThatEndsItsTasksByItself() {
+        TestCluster cluster = TestCluster.with(1, "1cpu lease=60s").live().submit("train cpu=1 for=1h");
+        cluster.and(1, "1cpu")
+                .silence("w1")
+                .advance("67s")
+                .expectRunning("train", "w1")
+                .advance("2s")
+                .expectRunning("train", "w2")
+                .expectAttempt("train", 2);
+
+        cluster = TestCluster.with(1, "1cpu lease=10s").live().submit("train cpu=1 for=1h");
+        cluster.and(1, "1cpu")
+                .silence("w1")
+                .advance("29s")
+                .expectRunning("train", "w1")
+                .advance("2s")
+                .expectRunning("train", "w2");
+    }
+
+    @Test
+    void startsNothingElsewhereThatAWorkerHasNoRoomForAnyMoreBeforeItHasEndedThere() {
+        TestCluster cluster = TestCluster.with(1, "2cpu lease=20s")
+                .live()
+                .submit("train cpu=2 for=1h")
+                .disconnect("w1");
+        Attempt first = new Attempt(cluster.task("train"), 1);
+        cluster.and(1, "2cpu")
+                .tell(new Input.Register(TestSpecs.worker("w1", "1cpu lease=20s"), List.of(first)))
+                .expectRefused(
+                        Code.NAME_TAKEN, "what runs on worker w1 needs more than it offers now; it has to end first")
+                .expectRunning("train", "w1")
+                .advance("31s")
+                .expectRunning("train", "w2");
+    }
+
+    @Test
     void dropsTheLateReportOfALostWorker() {
         TestCluster cluster = TestCluster.with(2, "1cpu").submit("train cpu=1 for=10m");
         var lost = cluster.id("w1");

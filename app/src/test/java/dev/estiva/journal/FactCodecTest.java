@@ -15,6 +15,7 @@ import dev.estiva.model.Resources;
 import dev.estiva.model.Retry;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,16 @@ class FactCodecTest {
                         + "\"placement\":[{\"worker\":4,\"slots\":2}],\"by\":\"backfill\",\"at\":13}");
         assertThat(FactCodec.encode(new Fact.TaskFinished(new TaskId(7, 3), 1, Outcome.COMPLETED, 5)))
                 .isEqualTo(FINISHED);
+    }
+
+    @Test
+    void aLeaseIsKeptAndWhereThereIsNoneNothingIsWritten() throws MalformedFactException {
+        Fact.WorkerJoined plain = new Fact.WorkerJoined(new WorkerId(1), WorkerSpec.ofSlots("w1", 1), 5);
+        assertThat(FactCodec.encode(plain)).doesNotContain("lease");
+        Fact.WorkerJoined limited =
+                new Fact.WorkerJoined(new WorkerId(1), plain.spec().withLease(20_000_000), 5);
+        assertThat(FactCodec.encode(limited)).contains("\"lease\":20000000");
+        assertThat(FactCodec.decode(FactCodec.encode(limited), Payload.NONE)).isEqualTo(limited);
     }
 
     @ParameterizedTest

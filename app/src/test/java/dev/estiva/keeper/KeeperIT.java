@@ -175,4 +175,36 @@ class KeeperIT {
             return new HashSet<>(files.toList());
         }
     }
+
+    @Test
+    void endsWhatRunsWhenTheLeaseIsOverThoughNoAgentIsLeft() throws Exception {
+        rig.link().start(shell("c/1.0/1", "echo runs; exec sleep 1000000"));
+        rig.next("c/1.0/1");
+        rig.link().lease(System.nanoTime() + 300_000_000, 100_000);
+        rig.link().close();
+        rig.open();
+        Ending ending = rig.listed("c/1.0/1").ending();
+        if (ending == null) {
+            ending = ending(rig.end("c/1.0/1")); // another agent does not save it, unless it says so
+        }
+        assertThat(ending.how()).isEqualTo(How.ABANDONED);
+        assertThat(ending.message()).isEqualTo(FrontLease.WHY);
+
+        Ending declined = ending(rig.run(shell("c/2.0/1", "true")));
+        assertThat(declined.how()).isEqualTo(How.ABANDONED);
+        rig.link().lease(System.nanoTime() + 3_600_000_000_000L, 0);
+        assertThat(ending(rig.run(shell("c/3.0/1", "true"))).isSuccess()).isTrue();
+        rig.link().lease(System.nanoTime() - 1, 0);
+        assertThat(ending(rig.run(shell("c/4.0/1", "true"))).how()).isEqualTo(How.ABANDONED);
+        rig.link().unlimited();
+        assertThat(ending(rig.run(shell("c/5.0/1", "true"))).isSuccess()).isTrue();
+    }
+
+    @Test
+    void aRenewedLeaseEndsNothing() throws Exception {
+        rig.link().lease(System.nanoTime() + 1_000_000_000L, 0);
+        rig.link().start(shell("c/1.0/1", "sleep 1.5; exit 3"));
+        rig.link().lease(System.nanoTime() + 3_600_000_000_000L, 0);
+        assertThat(ending(rig.end("c/1.0/1")).code()).isEqualTo(3);
+    }
 }

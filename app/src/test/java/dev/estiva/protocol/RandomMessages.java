@@ -139,7 +139,8 @@ final class RandomMessages {
                 resources((long) devices.size() * Resources.WHOLE_GPU),
                 devices,
                 map(this::nameOrEmpty),
-                1 + upTo(WorkerSpec.TOP_SPEED - 1));
+                1 + upTo(WorkerSpec.TOP_SPEED - 1),
+                big(WorkerSpec.LONGEST_LEASE_MICROS));
     }
 
     private Resources resources(long gpuShare) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An agent under virtual time, driven by hand: a test says what happens and what must come of it, action for action. */
@@ -33,11 +34,15 @@ final class AgentRig {
     private final Deque<AgentAction> actions = new ArrayDeque<>();
     final List<Long> forgotten = new ArrayList<>();
     AgentAction.@Nullable Remember remembered;
+    private AgentAction.@Nullable Lease lease;
     private long nowMicros;
     private long connection;
 
     AgentRig(boolean once, long slots) {
-        WorkerSpec spec = WorkerSpec.ofSlots("w1", slots);
+        this(once, WorkerSpec.ofSlots("w1", slots));
+    }
+
+    AgentRig(boolean once, WorkerSpec spec) {
         agent = new Agent(new AgentIdentity(spec, "", 1, "host", "1"), once, new SeededRandom(1));
     }
 
@@ -83,6 +88,7 @@ final class AgentRig {
             switch (action) {
                 case AgentAction.Forget forget -> forgotten.add(forget.run());
                 case AgentAction.Remember remember -> remembered = remember;
+                case AgentAction.Lease renewed -> lease = renewed;
                 default -> actions.add(action);
             }
         }
@@ -134,6 +140,20 @@ final class AgentRig {
             step(new AgentEvent.TimeReached());
         }
         nowMicros = until;
+    }
+
+    /** The last that it wants its keeper to hear. */
+    AgentAction.Lease lease() {
+        return Objects.requireNonNull(lease);
+    }
+
+    /** Time passes, and the agent is not woken meanwhile. */
+    void jump(long micros) {
+        nowMicros += micros;
+    }
+
+    long nowMicros() {
+        return nowMicros;
     }
 
     long wakesIn() {

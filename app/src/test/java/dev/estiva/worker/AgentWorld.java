@@ -88,7 +88,7 @@ final class AgentWorld {
             case AgentAction.StartTask start -> started(start);
             case AgentAction.StopTask stop ->
                 at(between(0, SECOND), () -> ended(stop.run(), JobResult.failed("interrupted")));
-            case AgentAction.SendOutput _, AgentAction.Forget _, AgentAction.Remember _ -> {}
+            case AgentAction.SendOutput _, AgentAction.Forget _, AgentAction.Remember _, AgentAction.Lease _ -> {}
             case AgentAction.Note _ -> {}
             case AgentAction.Exit _ -> throw new AssertionError("an agent that lives for ever has ended");
         }

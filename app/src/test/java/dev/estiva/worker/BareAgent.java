@@ -33,6 +33,8 @@ public final class BareAgent {
 
         void remember(String cluster, long epoch);
 
+        void lease(long untilMicros, long graceMicros);
+
         void note(String text);
     }
 
@@ -97,6 +99,11 @@ public final class BareAgent {
                     host.sendOutput(send.run(), send.id(), send.stream(), send.offset(), send.length());
                 case AgentAction.Forget forget -> host.forget(forget.run());
                 case AgentAction.Remember remember -> host.remember(remember.cluster(), remember.epoch());
+                case AgentAction.Lease lease -> {
+                    if (lease.untilMicros() != AgentLease.NEVER) {
+                        host.lease(lease.untilMicros(), lease.graceMicros());
+                    }
+                }
                 case AgentAction.Note note -> host.note(note.text());
                 case AgentAction.Exit exit ->
                     throw new AssertionError("an agent that works for ever has ended: " + exit);
