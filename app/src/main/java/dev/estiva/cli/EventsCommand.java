@@ -37,6 +37,13 @@ final class EventsCommand extends ClientCommand {
     private @Nullable String user;
 
     @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            split = ",",
+            description = "Only events of this kind, such as task_finished; several with commas.")
+    private List<String> kinds = List.of();
+
+    @Option(
             names = "--after",
             paramLabel = "POSITION",
             description = "Only what came behind this position. Default: the beginning; with --follow, now.")
@@ -48,7 +55,7 @@ final class EventsCommand extends ClientCommand {
     @Override
     int run(EstivaClient client) throws IOException, InterruptedException {
         long jobId = job == null ? 0 : jobId(client, job);
-        EventFilter filter = EventFilter.ALL.ofJob(jobId).ofUser(user);
+        EventFilter filter = EventFilter.ALL.ofJob(jobId).ofUser(user).ofKinds(kinds);
         Long from = after;
         if (follows) {
             // Of one job, or behind a position, all is wanted; else the past would bury what happens now.

@@ -3,52 +3,74 @@ package dev.estiva.client;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 
 /** One bulk submission: a thread sends, and the answers are read meanwhile. */
 final class Bulk {
-    private Bulk() {}
+    private final Iterable<JobRequest> jobs;
+    private final BulkListener listener;
+    private final Semaphore room;
+    private final CompletableFuture<Void> sent = new CompletableFuture<>();
 
-    static void submit(Exchange exchange, String target, Iterable<JobRequest> jobs, BulkListener listener)
-            throws IOException {
-        Iterator<JobRequest> all = jobs.iterator();
+    /** At most {@code window} jobs are sent and not yet answered. */
+    Bulk(Iterable<JobRequest> jobs, int window, BulkListener listener) {
+        if (window < 1) {
+            throw new IllegalArgumentException("a window of " + window + " jobs, expected at least 1");
+        }
+        this.jobs = jobs;
+        this.listener = listener;
+        this.room = new Semaphore(window);
+    }
+
+    void submit(Exchange exchange, String target) throws IOException {
         try (Wire wire = exchange.open()) {
             OutputStream out = wire.begin(exchange.head(target, "application/x-ndjson", "application/x-ndjson"));
-            CompletableFuture<Void> sent = new CompletableFuture<>();
-            Thread.ofVirtual().name("submit").start(() -> send(all, out, sent));
-            Wire.Answer answer = wire.answer();
-            if (!answer.isSuccess()) {
-                throw ApiException.of(answer.status(), answer.body().readAllBytes());
+            Thread sending = Thread.ofVirtual().name("submit").start(() -> send(out));
+            try {
+                Wire.Answer answer = wire.answer();
+                if (!answer.isSuccess()) {
+                    throw ApiException.of(answer.status(), answer.body().readAllBytes());
+                }
+                read(answer);
+                sent.join();
+            } finally {
+                sending.interrupt(); // it waits for room that nobody makes any more
             }
-            read(answer, listener);
-            sent.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
         }
     }
 
-    private static void send(Iterator<JobRequest> jobs, OutputStream out, CompletableFuture<Void> sent) {
+    private void send(OutputStream out) {
         try (out) {
-            while (jobs.hasNext()) {
-                out.write(jobs.next().json().bytes());
+            for (JobRequest job : jobs) {
+                if (!room.tryAcquire()) {
+                    out.flush();
+                    room.acquire();
+                }
+                out.write(job.json().bytes());
                 out.write('\n');
             }
             sent.complete(null);
+        } catch (InterruptedException e) {
+            sent.completeExceptionally(new InterruptedIOException("the submission broke off"));
         } catch (IOException | RuntimeException e) {
             sent.completeExceptionally(e);
         }
     }
 
-    private static void read(Wire.Answer answer, BulkListener listener) throws IOException {
+    private void read(Wire.Answer answer) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isEmpty()) {
                 continue;
             }
+            room.release();
             Json json = Json.parse(line);
             Json error = json.find("error");
             if (error == null) {

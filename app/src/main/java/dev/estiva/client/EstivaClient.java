@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * repeated for as long as the settings' patience lasts; a job is submitted at most once, unless it has an idempotency key.
  */
 public final class EstivaClient implements AutoCloseable {
+    /** Keeps a server busy that syncs ten times a second. */
+    private static final int USUAL_WINDOW = 10_000;
+
     private static final String API = "/api/v1";
 
     /** How much longer than asked an answer that waits may take. */
@@ -56,7 +59,12 @@ public final class EstivaClient implements AutoCloseable {
 
     /** Submits many jobs; the answers come in their order, each when its job is durable. */
     public void submitAll(Iterable<JobRequest> jobs, BulkListener listener) throws IOException {
-        Bulk.submit(exchange, API + "/jobs/bulk", jobs, listener);
+        submitAll(jobs, USUAL_WINDOW, listener);
+    }
+
+    /** The same, with at most {@code window} jobs sent and not yet answered. */
+    public void submitAll(Iterable<JobRequest> jobs, int window, BulkListener listener) throws IOException {
+        new Bulk(jobs, window, listener).submit(exchange, API + "/jobs/bulk");
     }
 
     public Page<Job> jobs(JobFilter filter) throws IOException {

@@ -1,11 +1,13 @@
 package dev.estiva.http;
 
+import dev.estiva.core.Fact;
 import dev.estiva.journal.History.Event;
 import dev.estiva.journal.History.EventQuery;
 import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which events a caller is told: what was asked for, as far as it may be seen. */
@@ -14,18 +16,20 @@ final class EventFilter {
     private final Caller caller;
     private final long job;
     private final @Nullable String user;
+    private final Set<Class<? extends Fact>> kinds;
     private final boolean isOpen;
 
-    /** {@code job} 0 and {@code user} null for any. */
-    EventFilter(Service service, Caller caller, long job, @Nullable String user) {
+    /** {@code job} 0, {@code user} null and no kinds for any. */
+    EventFilter(Service service, Caller caller, long job, @Nullable String user, Set<Class<? extends Fact>> kinds) {
         this.service = service;
         this.caller = caller;
         this.job = job;
         this.user = user;
+        this.kinds = kinds;
         this.isOpen = job == 0 && user == null && service.sight().seesAll(caller);
     }
 
-    /** Whether it passes over anything at all. */
+    /** Whether the journal has a shorter way to what it wants than all that happened. */
     boolean isSelective() {
         return job != 0 || user != null;
     }
@@ -42,6 +46,9 @@ final class EventFilter {
     }
 
     boolean admits(Event event) {
+        if (!kinds.isEmpty() && !kinds.contains(event.fact().getClass())) {
+            return false;
+        }
         if (isOpen) {
             return true;
         }

@@ -5,7 +5,11 @@ import dev.estiva.journal.History.Event;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Placement;
 import dev.estiva.model.WorkerId;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Events as JSON: a flat object each. docs/api.md lists the kinds with their fields. */
 final class EventJson {
@@ -16,6 +20,8 @@ final class EventJson {
         }
     };
 
+    private static final Map<String, Class<? extends Fact>> BY_KIND = byKind();
+
     private final Follower names;
 
     EventJson(Follower names) {
@@ -25,6 +31,31 @@ final class EventJson {
     /** The kind, as {@code event} says it: {@code task_placed}. */
     static String kind(Fact fact) {
         return KINDS.get(fact.getClass());
+    }
+
+    /** The facts of a kind, or null if there is no such kind. */
+    static @Nullable Class<? extends Fact> ofKind(String kind) {
+        return BY_KIND.get(kind);
+    }
+
+    static String allKinds() {
+        return String.join(", ", BY_KIND.keySet());
+    }
+
+    private static Map<String, Class<? extends Fact>> byKind() {
+        Map<String, Class<? extends Fact>> kinds = new TreeMap<>();
+        add(kinds, Fact.class);
+        return Collections.unmodifiableMap(kinds);
+    }
+
+    private static void add(Map<String, Class<? extends Fact>> kinds, Class<?> type) {
+        if (type.isSealed()) {
+            for (Class<?> part : type.getPermittedSubclasses()) {
+                add(kinds, part);
+            }
+        } else {
+            kinds.put(KINDS.get(type), type.asSubclass(Fact.class));
+        }
     }
 
     void write(JsonOut out, Event event) {

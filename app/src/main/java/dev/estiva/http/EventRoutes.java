@@ -1,12 +1,15 @@
 package dev.estiva.http;
 
+import dev.estiva.core.Fact;
 import dev.estiva.http.Route.Needs;
 import dev.estiva.journal.History;
 import dev.estiva.journal.History.Event;
 import dev.estiva.journal.JournalException;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened: a page, or a stream that goes on. */
@@ -22,7 +25,7 @@ final class EventRoutes {
     }
 
     private void events(Call call) throws IOException, InterruptedException {
-        call.allowOnly("after", "job", "user", "limit", "follow");
+        call.allowOnly("after", "job", "user", "kind", "limit", "follow");
         EventFilter filter = filter(call);
         long after = after(call);
         EventStream.Format format = format(call.context().header("Accept"));
@@ -45,7 +48,22 @@ final class EventRoutes {
         if (user != null && !service.sight().sees(call.caller(), user)) {
             throw Refusal.forbidden("only admins see jobs of others");
         }
-        return new EventFilter(service, call.caller(), job, user);
+        return new EventFilter(service, call.caller(), job, user, kinds(call));
+    }
+
+    private static Set<Class<? extends Fact>> kinds(Call call) {
+        Set<Class<? extends Fact>> kinds = new LinkedHashSet<>();
+        for (String parameter : call.texts("kind")) {
+            for (String kind : parameter.split(",", -1)) {
+                Class<? extends Fact> known = EventJson.ofKind(kind);
+                if (known == null) {
+                    throw Refusal.invalidParameter(
+                            "kind", "there is no event \"" + Clip.of(kind) + "\"; expected " + EventJson.allKinds());
+                }
+                kinds.add(known);
+            }
+        }
+        return kinds;
     }
 
     private long after(Call call) {

@@ -54,6 +54,7 @@ final class Committer {
     private record Append(
             long first,
             List<Fact> facts,
+            List<byte[]> bodies,
             Runnable whenDurable,
             @Nullable CompletableFuture<Void> waiting) {}
 
@@ -90,6 +91,7 @@ final class Committer {
 
     private long append(List<Fact> facts, Runnable whenDurable, @Nullable CompletableFuture<Void> waiting)
             throws JournalException {
+        List<byte[]> bodies = FactWriter.encode(facts); // here, for the journal's thread has enough to do
         lock.lock();
         try {
             requireRunning();
@@ -97,7 +99,7 @@ final class Committer {
                 taken.awaitUninterruptibly();
                 requireRunning();
             }
-            queue.add(new Append(position + 1, facts, whenDurable, waiting));
+            queue.add(new Append(position + 1, facts, bodies, whenDurable, waiting));
             queuedFacts += facts.size();
             position += facts.size();
             arrived.signal();
@@ -233,7 +235,7 @@ final class Committer {
         boolean wrote = false;
         for (Append append : batch) {
             if (!append.facts.isEmpty()) {
-                writer.write(append.first, append.facts);
+                writer.write(append.first, append.facts, append.bodies);
                 wrote = true;
             }
         }

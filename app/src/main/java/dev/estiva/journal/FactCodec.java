@@ -13,6 +13,7 @@ import dev.estiva.core.Fact.PlacedBy;
 import dev.estiva.core.Fact.RequeueCause;
 import dev.estiva.model.Payload;
 import dev.estiva.model.StopCause;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Facts as JSON texts on one line, the kind first, and back. A job's payload and a task's output are not in the text: they are
@@ -23,7 +24,12 @@ public final class FactCodec {
 
     /** The fact without its payload or output, of which only the size is told. */
     public static String encode(Fact fact) {
-        return ModelWriter.object(out -> write(fact, out));
+        return new String(encodeBytes(fact), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The same, as the bytes of its ASCII text. */
+    static byte[] encodeBytes(Fact fact) {
+        return ModelWriter.bytes(out -> write(fact, out));
     }
 
     private static void write(Fact fact, ModelWriter out) {

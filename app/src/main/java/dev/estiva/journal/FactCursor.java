@@ -45,33 +45,28 @@ final class FactCursor implements AutoCloseable {
 
     /** Hands over the facts behind a position, which must follow each other without a gap. Answers the last position. */
     long read(long after, Target target) throws SQLException, JournalException {
-        long last = after;
-        try (PreparedStatement facts = connection.prepareStatement(
-                "SELECT position, sum, body, job FROM fact WHERE position > ? ORDER BY position")) {
-            facts.setLong(1, after);
-            try (ResultSet rows = facts.executeQuery()) {
-                while (rows.next()) {
-                    if (rows.getLong(1) != last + 1) {
-                        throw Faults.damaged(file, "the facts from " + (last + 1) + " on are missing");
-                    }
-                    Fact fact = fact(rows);
-                    last++;
-                    target.fact(last, fact);
+        long[] last = {after};
+        try {
+            new Blocks(connection).read(after + 1, Long.MAX_VALUE, (position, isIntact, body) -> {
+                if (position != last[0] + 1) {
+                    throw Faults.damaged(file, "the facts from " + (last[0] + 1) + " on are missing");
                 }
-            }
+                Fact fact = fact(position, isIntact, body);
+                last[0]++;
+                target.fact(position, fact);
+                return true;
+            });
+        } catch (MalformedFactException e) {
+            throw new JournalException(NEWER, file + " holds what this version cannot read: " + e.getMessage(), e);
         }
-        return last;
+        return last[0];
     }
 
-    /** The fact of a row of (position, sum, body, job), with its payload or output. */
-    private Fact fact(ResultSet row) throws SQLException, JournalException {
-        long position = row.getLong(1);
-        String body = row.getString(3);
-        if (Checksum.of(position, body) != row.getLong(2)) {
-            throw Faults.damaged(file, "fact " + position + " has a wrong checksum");
-        }
+    /** The fact of a line, with its payload or output. */
+    private Fact fact(long position, boolean isIntact, String body) throws SQLException, JournalException {
+        requireIntact(file, position, isIntact);
         try {
-            return bare ? FactCodec.decodeWithoutPayload(body) : FactCodec.decode(body, beside(body, row.getLong(4)));
+            return bare ? FactCodec.decodeWithoutPayload(body) : FactCodec.decode(body, beside(body));
         } catch (MalformedFactException e) {
             throw new JournalException(
                     NEWER,
@@ -81,23 +76,21 @@ final class FactCursor implements AutoCloseable {
         }
     }
 
-    private Payload beside(String body, long job) throws SQLException, JournalException, MalformedFactException {
+    static void requireIntact(Path file, long position, boolean isIntact) throws JournalException {
+        if (!isIntact) {
+            throw Faults.damaged(file, "fact " + position + " has a wrong checksum");
+        }
+    }
+
+    private Payload beside(String body) throws SQLException, JournalException, MalformedFactException {
         Payload found = null;
         if (body.startsWith(SUBMITTED)) {
-            found = payload(job);
+            found = payload(FactWriter.jobOf(FactCodec.decodeWithoutPayload(body)));
         } else if (body.contains(WITH_OUTPUT)
                 && FactCodec.decodeWithoutPayload(body) instanceof Fact.TaskFinished finished) {
             found = result(finished.task());
         }
         return found == null ? Payload.NONE : found;
-    }
-
-    /** The fact of a row of (position, sum, body), without its payload. */
-    static Fact withoutPayload(Path file, ResultSet row) throws SQLException, JournalException, MalformedFactException {
-        if (Checksum.of(row.getLong(1), row.getString(3)) != row.getLong(2)) {
-            throw Faults.damaged(file, "fact " + row.getLong(1) + " has a wrong checksum");
-        }
-        return FactCodec.decodeWithoutPayload(row.getString(3));
     }
 
     /** The job's payload, null if there is none. */

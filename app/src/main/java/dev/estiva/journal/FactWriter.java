@@ -5,61 +5,64 @@ import dev.estiva.model.TaskId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes facts, payloads, results and the jobs' rows inside the transaction of its connection. One thread. */
 final class FactWriter implements AutoCloseable {
-    private final PreparedStatement facts;
+    /** Facts whose statements are gathered before they are executed. */
+    private static final int GATHERED = 10_000;
+
+    private final BlockWriter blocks;
     private final PreparedStatement payloads;
     private final PreparedStatement results;
     private final JobChanges jobs;
-    private final UserActivity activity;
+    private final Activity activity;
+    private int gathered;
 
     FactWriter(Connection connection) throws SQLException {
-        facts = connection.prepareStatement("INSERT INTO fact (position, at, job, sum, body) VALUES (?, ?, ?, ?, ?)");
+        blocks = new BlockWriter(connection);
         payloads = connection.prepareStatement("INSERT INTO payload (job, sum, bytes) VALUES (?, ?, ?)");
         results = connection.prepareStatement("INSERT INTO result (job, task, sum, bytes) VALUES (?, ?, ?, ?)");
         jobs = new JobChanges(connection);
-        activity = new UserActivity(connection);
+        activity = new Activity(connection);
     }
 
-    void write(long firstPosition, List<Fact> batch) throws SQLException {
-        long position = firstPosition;
+    /** The facts' bodies as {@link #write} takes them. Any thread may call it. */
+    static List<byte[]> encode(List<Fact> batch) {
+        List<byte[]> bodies = new ArrayList<>(batch.size());
         for (Fact fact : batch) {
-            write(position++, fact);
+            bodies.add(FactCodec.encodeBytes(fact));
+        }
+        return bodies;
+    }
+
+    void write(long firstPosition, List<Fact> batch, List<byte[]> bodies) throws SQLException {
+        long position = firstPosition;
+        for (int i = 0; i < batch.size(); i++) {
+            write(position++, batch.get(i), bodies.get(i));
         }
     }
 
-    private void write(long position, Fact fact) throws SQLException {
-        String body = FactCodec.encode(fact);
+    private void write(long position, Fact fact, byte[] body) throws SQLException {
+        blocks.add(position, fact.atMicros(), body);
         long job = jobOf(fact);
-        facts.setLong(1, position);
-        facts.setLong(2, fact.atMicros());
-        if (job == 0) {
-            facts.setNull(3, Types.INTEGER);
-        } else {
-            facts.setLong(3, job);
-        }
-        facts.setLong(4, Checksum.of(position, body));
-        facts.setString(5, body);
-        facts.addBatch();
         if (fact instanceof Fact.JobSubmitted submitted && submitted.payload().size() > 0) {
             byte[] bytes = submitted.payload().bytes();
             payloads.setLong(1, job);
             payloads.setLong(2, Checksum.of(job, bytes));
             payloads.setBytes(3, bytes);
-            payloads.executeUpdate();
+            payloads.addBatch();
         } else if (fact instanceof Fact.TaskFinished finished
                 && finished.outcome().output().size() > 0) {
             result(finished.task(), finished.outcome().output().bytes());
         }
-        jobs.add(fact);
-        if (fact instanceof Fact.JobSubmitted submitted) {
-            activity.submitted(job, submitted.spec().user());
-        }
         if (job != 0) {
-            activity.add(position, job);
+            jobs.add(position, fact);
+            activity.add(position, job, fact);
+        }
+        if (++gathered >= GATHERED) {
+            flush();
         }
     }
 
@@ -68,12 +71,15 @@ final class FactWriter implements AutoCloseable {
         results.setInt(2, task.index());
         results.setLong(3, Checksum.of(task, bytes));
         results.setBytes(4, bytes);
-        results.executeUpdate();
+        results.addBatch();
     }
 
     /** To be called before the transaction ends. */
     void flush() throws SQLException {
-        facts.executeBatch();
+        gathered = 0;
+        blocks.flush();
+        payloads.executeBatch();
+        results.executeBatch();
         jobs.flush();
         activity.flush();
     }
@@ -99,7 +105,7 @@ final class FactWriter implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        facts.close();
+        blocks.close();
         payloads.close();
         results.close();
         jobs.close();

@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +23,35 @@ final class JobChanges implements AutoCloseable {
     private final PreparedStatement skip;
     private final PreparedStatement rest;
     private final Map<Long, Change> changes = new LinkedHashMap<>();
-    private boolean inserted;
+    private final List<Submitted> submitted = new ArrayList<>();
 
     JobChanges(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
-                "INSERT INTO job (id, name, user, type, tasks, submitted, unfinished, labels) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed, rank, ended,"
+                        + " first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         label = connection.prepareStatement("INSERT INTO job_label (name, value, job) VALUES (?, ?, ?)");
         update = connection.prepareStatement("""
                 UPDATE job SET started = coalesce(started, ?), unfinished = unfinished - ?, completed = completed + ?,
-                    rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END WHERE id = ?""");
+                    rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END, last = max(last, ?)
+                WHERE id = ?""");
         skip = connection.prepareStatement("INSERT OR IGNORE INTO skipped (job, task) VALUES (?, ?)");
         rest = connection.prepareStatement("""
                 SELECT tasks - ?2 - (SELECT count(*) FROM skipped WHERE job = ?1 AND task >= ?2) FROM job
                 WHERE id = ?1""");
     }
 
+    private record Submitted(long position, Fact.JobSubmitted fact) {}
+
     /** What happened to a job within a batch. */
     private static final class Change {
+        private static final Change NONE = new Change();
+
         private @Nullable Long started;
         private long ended;
         private int finished;
         private int completed;
         private int rank;
+        private long last;
 
         void finish(int tasks, Status status, long atMicros) {
             finished += tasks;
@@ -52,9 +61,10 @@ final class JobChanges implements AutoCloseable {
         }
     }
 
-    void add(Fact fact) throws SQLException {
+    /** A fact of a job. */
+    void add(long position, Fact fact) throws SQLException {
         switch (fact) {
-            case Fact.JobSubmitted f -> insert(f);
+            case Fact.JobSubmitted f -> submitted.add(new Submitted(position, f));
             case Fact.TaskPlaced f -> {
                 Change change = change(f.task().job());
                 if (change.started == null) {
@@ -67,10 +77,16 @@ final class JobChanges implements AutoCloseable {
                     skip.setInt(2, f.task().index());
                     skip.executeUpdate();
                 }
-                change(f.task().job()).finish(1, f.outcome().status(), f.atMicros());
+                Change change = change(f.task().job());
+                change.finish(1, f.outcome().status(), f.atMicros());
+                change.last = position;
             }
-            case Fact.RestCancelled f ->
-                change(f.job().value()).finish(untouched(f.job(), f.fromIndex()), Status.CANCELLED, f.atMicros());
+            case Fact.RestCancelled f -> {
+                int untouched = untouched(f.job(), f.fromIndex()); // first: it writes the changes before this one
+                Change change = change(f.job().value());
+                change.finish(untouched, Status.CANCELLED, f.atMicros());
+                change.last = position;
+            }
             default -> {}
         }
     }
@@ -79,22 +95,41 @@ final class JobChanges implements AutoCloseable {
         return changes.computeIfAbsent(job, _ -> new Change());
     }
 
-    private void insert(Fact.JobSubmitted f) throws SQLException {
+    /** One row with all that this batch did to the job; most short jobs start in the step that submits them. */
+    private void insert(Submitted each) throws SQLException {
+        Fact.JobSubmitted f = each.fact;
+        Change change = changes.remove(f.job().value());
+        Change known = change == null ? Change.NONE : change;
+        JobSpec spec = f.spec();
+        int unfinished = spec.tasks() - known.finished;
         insert.setLong(1, f.job().value());
-        insert.setString(2, f.spec().name());
-        insert.setString(3, f.spec().user());
-        insert.setString(4, f.spec().type());
-        insert.setInt(5, f.spec().tasks());
+        insert.setString(2, spec.name());
+        insert.setString(3, spec.user());
+        insert.setString(4, spec.type());
+        insert.setInt(5, spec.tasks());
         insert.setLong(6, f.atMicros());
-        insert.setInt(7, f.spec().tasks());
-        insert.setString(8, labels(f.spec()));
+        insert.setString(7, labels(spec));
+        setLong(insert, 8, known.started);
+        insert.setInt(9, unfinished);
+        insert.setInt(10, known.completed);
+        insert.setInt(11, known.rank);
+        setLong(insert, 12, unfinished == 0 ? known.ended : null);
+        insert.setLong(13, each.position);
+        insert.setLong(14, known.last);
         insert.addBatch();
-        inserted = true;
-        for (Map.Entry<String, String> each : f.spec().labels().entrySet()) {
-            label.setString(1, each.getKey());
-            label.setString(2, each.getValue());
+        for (Map.Entry<String, String> entry : spec.labels().entrySet()) {
+            label.setString(1, entry.getKey());
+            label.setString(2, entry.getValue());
             label.setLong(3, f.job().value());
             label.executeUpdate();
+        }
+    }
+
+    private static void setLong(PreparedStatement statement, int at, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.INTEGER);
+        } else {
+            statement.setLong(at, value);
         }
     }
 
@@ -112,9 +147,12 @@ final class JobChanges implements AutoCloseable {
     }
 
     private void insertAll() throws SQLException {
-        if (inserted) {
+        if (!submitted.isEmpty()) {
+            for (Submitted each : submitted) {
+                insert(each);
+            }
             insert.executeBatch();
-            inserted = false;
+            submitted.clear();
         }
     }
 
@@ -123,17 +161,14 @@ final class JobChanges implements AutoCloseable {
         insertAll();
         for (Map.Entry<Long, Change> entry : changes.entrySet()) {
             Change change = entry.getValue();
-            if (change.started == null) {
-                update.setNull(1, Types.INTEGER);
-            } else {
-                update.setLong(1, change.started);
-            }
+            setLong(update, 1, change.started);
             update.setInt(2, change.finished);
             update.setInt(3, change.completed);
             update.setInt(4, change.rank);
             update.setInt(5, change.finished == 0 ? -1 : change.finished);
             update.setLong(6, change.ended);
-            update.setLong(7, entry.getKey());
+            update.setLong(7, change.last);
+            update.setLong(8, entry.getKey());
             update.addBatch();
         }
         if (!changes.isEmpty()) {

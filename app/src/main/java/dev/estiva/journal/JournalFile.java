@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /** The SQLite file: made whole or not at all, looked at before SQLite may touch it, opened with what durability needs. */
 final class JournalFile {
@@ -58,7 +59,7 @@ final class JournalFile {
                     Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA synchronous = FULL");
                 statement.execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
-                Schema.upgrade(statement, 0);
+                Schema.upgrade(statement, 0, path);
             }
             Private.file(unfinished);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
@@ -118,7 +119,7 @@ final class JournalFile {
     }
 
     /** Brings the tables of an older format to the present one: all or nothing. */
-    static void upgrade(Connection connection) throws SQLException {
+    void upgrade(Connection connection) throws SQLException, JournalException {
         try (Statement statement = connection.createStatement()) {
             int version;
             try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
@@ -126,7 +127,7 @@ final class JournalFile {
                 version = row.getInt(1);
             }
             if (version < Schema.VERSION) {
-                Schema.upgrade(statement, version);
+                Schema.upgrade(statement, version, path);
             }
         }
         connection.commit();
@@ -176,7 +177,10 @@ final class JournalFile {
     }
 
     private static Connection connect(Path file) throws SQLException {
-        return JDBC.createConnection(JDBC.PREFIX + file, new Properties());
+        Properties properties = new Properties();
+        properties.setProperty(
+                SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.getPragmaName(), "false"); // a query an insert
+        return JDBC.createConnection(JDBC.PREFIX + file, properties);
     }
 
     /** Makes a new name durable, where the system lets a directory be opened. */

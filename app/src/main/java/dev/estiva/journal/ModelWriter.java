@@ -19,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Writes the nouns as fields of a JSON object. What is usual is left out: amounts of 0, empty texts, lists and maps, and
@@ -26,8 +27,10 @@ import tools.jackson.core.json.JsonWriteFeature;
  */
 final class ModelWriter {
     /** Pure ASCII: so a text that is no valid Unicode, with half a surrogate pair, comes back as it was. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     private final JsonGenerator out;
 
@@ -37,13 +40,18 @@ final class ModelWriter {
 
     /** One JSON object on one line. */
     static String object(Consumer<ModelWriter> fields) {
+        return new String(bytes(fields), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The same, as the bytes of its ASCII text. */
+    static byte[] bytes(Consumer<ModelWriter> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
             fields.accept(new ModelWriter(out));
             out.writeEndObject();
         }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
+        return bytes.toByteArray();
     }
 
     void text(String name, String value) {

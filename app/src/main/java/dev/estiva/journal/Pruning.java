@@ -16,6 +16,9 @@ final class Pruning {
     /** Rows that one transaction deletes: a millisecond or two. */
     private static final int ROWS = 500;
 
+    /** Blocks that one transaction deletes, of up to 256 facts each. */
+    private static final int BLOCKS = 20;
+
     private final Reading reading;
     private final Transactions transactions;
     private long jobs;
@@ -41,17 +44,23 @@ final class Pruning {
      *
      * @param first the first fact that is there
      * @param kept the first fact that stays
+     * @param keptMicros its instant
      * @param endedBefore jobs that ended before then have no fact that stays
      */
-    private record Cut(long first, long kept, long endedBefore) {}
+    private record Cut(long first, long kept, long keptMicros, long endedBefore) {}
 
     Journal.Pruned run(long beforeMicros) throws JournalException {
         Cut cut = reading.run(connection -> cut(connection, beforeMicros));
-        for (long from = cut.first; from < cut.kept; from += ROWS) {
-            String some = "DELETE FROM fact WHERE position < " + Math.min(from + ROWS, cut.kept);
-            transactions.run(connection -> facts += Upkeep.execute(connection, some));
+        long begin = reading.run(connection -> new Blocks(connection).begin(cut.kept));
+        String blocks = "DELETE FROM block WHERE first IN (SELECT first FROM block WHERE first < " + begin
+                + " ORDER BY first LIMIT " + BLOCKS + ")";
+        boolean[] isMore = {cut.first < cut.kept};
+        while (isMore[0]) {
+            transactions.run(connection -> isMore[0] = Upkeep.execute(connection, blocks) == BLOCKS);
         }
-        forgetActivity(cut.kept / UserActivity.STRETCH);
+        transactions.run(connection -> new Blocks(connection).forgetBefore(cut.kept, cut.keptMicros));
+        facts = cut.kept - cut.first;
+        forgetActivity(cut.kept / Activity.STRETCH);
         List<Long> some = ended(cut);
         while (!some.isEmpty()) {
             List<Long> these = some;
@@ -61,21 +70,18 @@ final class Pruning {
         return new Journal.Pruned(jobs, facts);
     }
 
-    private static Cut cut(Connection connection, long beforeMicros) throws SQLException {
-        List<Long> ends =
-                Upkeep.longs(connection, "SELECT min(position) FROM fact UNION ALL SELECT max(position) FROM fact");
-        long first = ends.getFirst();
+    private static Cut cut(Connection connection, long beforeMicros)
+            throws SQLException, JournalException, MalformedFactException {
+        Blocks blocks = new Blocks(connection);
+        long first = blocks.first(1);
         List<Long> snapshots = Upkeep.longs(
                 connection,
                 "SELECT position FROM snapshot WHERE pieces IS NOT NULL ORDER BY position DESC LIMIT 1 OFFSET 1");
         long needed = snapshots.isEmpty() ? first : snapshots.getFirst() + 1;
         // The last fact stays in any case: it tells the position of the next.
-        long kept = Math.min(ends.getLast(), Math.min(needed, SqliteHistory.firstAt(connection, beforeMicros)));
-        long endedBefore = Upkeep.longs(
-                        connection,
-                        "SELECT coalesce(min(at), " + Long.MIN_VALUE + ") FROM fact WHERE position = " + kept)
-                .getFirst();
-        return new Cut(first, kept, Math.min(beforeMicros, endedBefore));
+        long kept = Math.min(blocks.last(first), Math.min(needed, blocks.firstAt(beforeMicros)));
+        long keptMicros = blocks.micros(kept, Long.MIN_VALUE);
+        return new Cut(first, kept, keptMicros, Math.min(beforeMicros, keptMicros));
     }
 
     private List<Long> ended(Cut cut) throws JournalException {
@@ -97,6 +103,13 @@ final class Pruning {
                         connection,
                         "DELETE FROM skipped WHERE job = " + job + " AND task IN (SELECT task FROM skipped WHERE job = "
                                 + job + " ORDER BY task LIMIT " + left + ")");
+            }
+            if (left > 0) {
+                left -= Upkeep.execute(
+                        connection,
+                        "DELETE FROM job_stretch WHERE job = " + job
+                                + " AND stretch IN (SELECT stretch FROM job_stretch WHERE job = " + job
+                                + " ORDER BY stretch LIMIT " + left + ")");
             }
             if (left <= 0) {
                 return; // the rest of this job is the next transaction's

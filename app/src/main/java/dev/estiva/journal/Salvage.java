@@ -85,7 +85,7 @@ public final class Salvage {
         long last = 0;
         try (Connection reading = from.openForReading()) {
             damage = copyFacts(reading);
-            last = longOf(reading, "SELECT max(position) FROM fact", copied);
+            last = lastOf(reading);
             // An epoch must never come twice. Where the last one is unreadable, seconds since 1970 are later for
             // certain.
             noteEpoch(
@@ -127,7 +127,7 @@ public final class Salvage {
 
     private void write(long position, Fact fact) {
         try {
-            writer.write(position, List.of(fact));
+            writer.write(position, List.of(fact), FactWriter.encode(List.of(fact)));
             copied = position;
             if (++uncommitted == BATCH) {
                 writer.flush();
@@ -147,6 +147,15 @@ public final class Salvage {
             insert.executeUpdate();
         }
         to.commit();
+    }
+
+    /** The last position, as far as it can be told. */
+    private long lastOf(Connection reading) {
+        try {
+            return new Blocks(reading).last(copied);
+        } catch (SQLException e) {
+            return copied;
+        }
     }
 
     /** The number, or another where the file is too damaged to tell. */

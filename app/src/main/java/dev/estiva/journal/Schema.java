@@ -1,5 +1,8 @@
 package dev.estiva.journal;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -10,7 +13,10 @@ final class Schema {
     static final int APPLICATION_ID = 0x45737476;
 
     /** The format of the file. A program reads all up to its own, and refuses later ones. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    /** The last format in which each fact had a row of its own. */
+    static final int ROW_A_FACT = 2;
 
     private static final List<String> FIRST = List.of(
             """
@@ -78,7 +84,7 @@ final class Schema {
                 stretch INTEGER,
                 PRIMARY KEY (user, stretch)
             ) STRICT, WITHOUT ROWID""",
-            "INSERT OR IGNORE INTO activity SELECT user, position / " + UserActivity.STRETCH
+            "INSERT OR IGNORE INTO activity SELECT user, position / " + Activity.STRETCH
                     + " FROM fact JOIN job ON job.id = fact.job",
             """
             CREATE TABLE snapshot (
@@ -95,18 +101,58 @@ final class Schema {
                 PRIMARY KEY (snapshot, number)
             ) STRICT""");
 
+    /** Facts in blocks, where each had a row. */
+    private static final List<String> THIRD = List.of(
+            """
+            CREATE TABLE block (
+                first INTEGER PRIMARY KEY,
+                at INTEGER NOT NULL,
+                lines TEXT NOT NULL
+            ) STRICT""",
+            """
+            CREATE TABLE job_stretch (
+                job INTEGER,
+                stretch INTEGER,
+                PRIMARY KEY (job, stretch)
+            ) STRICT, WITHOUT ROWID""",
+            "ALTER TABLE job ADD COLUMN first INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE job ADD COLUMN last INTEGER NOT NULL DEFAULT 0",
+            "INSERT INTO job_stretch SELECT DISTINCT job, position / " + Activity.STRETCH
+                    + " FROM fact WHERE job IS NOT NULL");
+
     /** The statements that bring a file from each version to the next; a new file goes through all, from nothing. */
-    private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
+    private static final List<List<String>> STEPS = List.of(FIRST, SECOND, THIRD);
 
     private Schema() {}
 
     /** Brings a file of this version, 0 for an empty one, to the present version. The caller sees to the transaction. */
-    static void upgrade(Statement statement, int version) throws SQLException {
-        for (List<String> step : STEPS.subList(version, VERSION)) {
-            for (String sql : step) {
+    static void upgrade(Statement statement, int version, Path file) throws SQLException, JournalException {
+        for (int from = version; from < VERSION; from++) {
+            for (String sql : STEPS.get(from)) {
                 statement.execute(sql);
+            }
+            if (from == ROW_A_FACT) {
+                moveFacts(statement.getConnection(), file);
+                statement.execute("DROP TABLE fact"); // with its index
             }
         }
         statement.execute("PRAGMA user_version = " + VERSION);
+    }
+
+    /** From a row a fact to blocks. What is damaged stays as it is, for a salvage. */
+    private static void moveFacts(Connection connection, Path file) throws SQLException, JournalException {
+        try (BlockWriter blocks = new BlockWriter(connection)) {
+            new Blocks(connection).read(0, Long.MAX_VALUE, (position, isIntact, body) -> {
+                FactCursor.requireIntact(file, position, isIntact);
+                blocks.add(position, Fields.parse(body).whole("at"), body.getBytes(StandardCharsets.US_ASCII));
+                if (position % Activity.STRETCH == 0) {
+                    blocks.flush();
+                }
+                return true;
+            });
+            blocks.flush();
+        } catch (MalformedFactException e) {
+            throw Faults.damaged(file, String.valueOf(e.getMessage()));
+        }
     }
 }

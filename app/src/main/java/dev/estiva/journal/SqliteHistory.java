@@ -111,90 +111,12 @@ final class SqliteHistory implements History {
     }
 
     long firstPosition(Connection connection) throws SQLException {
-        return Upkeep.longs(connection, "SELECT coalesce(min(position), 1) FROM fact")
-                .getFirst();
+        return new Blocks(connection).first(1);
     }
 
     @Override
     public List<Event> events(EventQuery query) throws JournalException {
-        return reading.run(connection -> {
-            long from = query.afterPosition() + 1;
-            long to = Long.MAX_VALUE;
-            if (query.fromMicros() != null) {
-                from = Math.max(from, firstAt(connection, query.fromMicros()));
-            }
-            if (query.toMicros() != null) {
-                to = firstAt(connection, query.toMicros());
-            }
-            List<Event> events = new ArrayList<>();
-            if (query.user() == null || query.job() != null) {
-                eventsWithin(connection, query, from, to, events);
-            } else {
-                eventsOfUser(connection, query, from, to, events);
-            }
-            return events;
-        });
-    }
-
-    /** Looks only at the stretches in which there are events of the user. */
-    private void eventsOfUser(Connection connection, EventQuery query, long from, long to, List<Event> events)
-            throws SQLException, JournalException, MalformedFactException {
-        try (PreparedStatement stretches = connection.prepareStatement(
-                "SELECT stretch FROM activity WHERE user = ? AND stretch >= ? ORDER BY stretch")) {
-            stretches.setString(1, query.user());
-            stretches.setLong(2, from / UserActivity.STRETCH);
-            try (ResultSet row = stretches.executeQuery()) {
-                while (events.size() < query.limit() && row.next() && row.getLong(1) <= to / UserActivity.STRETCH) {
-                    long begin = row.getLong(1) * UserActivity.STRETCH;
-                    long end = begin + UserActivity.STRETCH;
-                    eventsWithin(connection, query, Math.max(from, begin), Math.min(to, end), events);
-                }
-            }
-        }
-    }
-
-    private void eventsWithin(Connection connection, EventQuery query, long from, long to, List<Event> events)
-            throws SQLException, JournalException, MalformedFactException {
-        Where where = new Where("position >= " + from + " AND position < " + to);
-        where.and("job = ?", query.job() == null ? null : query.job().value());
-        where.and("(SELECT user FROM job WHERE job.id = fact.job) = ?", query.user());
-        String sql = "SELECT position, sum, body FROM fact WHERE " + where.text + " ORDER BY position LIMIT "
-                + (query.limit() - events.size());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            where.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(new Event(row.getLong(1), FactCursor.withoutPayload(file, row)));
-                }
-            }
-        }
-    }
-
-    /** The position of the first fact of that instant or later. Instants never go back, so halving finds it. */
-    static long firstAt(Connection connection, long micros) throws SQLException {
-        try (PreparedStatement ends = connection.prepareStatement("SELECT min(position), max(position) + 1 FROM fact");
-                PreparedStatement next = connection.prepareStatement(
-                        "SELECT position, at FROM fact WHERE position >= ? ORDER BY position LIMIT 1")) {
-            long low;
-            long high;
-            try (ResultSet row = ends.executeQuery()) {
-                row.next();
-                low = row.getLong(1);
-                high = row.getLong(2);
-            }
-            while (low < high) {
-                long middle = low + (high - low) / 2;
-                next.setLong(1, middle);
-                try (ResultSet row = next.executeQuery()) {
-                    if (!row.next() || row.getLong(2) >= micros) {
-                        high = middle;
-                    } else {
-                        low = row.getLong(1) + 1;
-                    }
-                }
-            }
-            return low;
-        }
+        return reading.run(connection -> new EventSearch(file, connection, query).events());
     }
 
     /** A condition that grows, with the values for its question marks. */

@@ -43,8 +43,8 @@ public final class SqliteJournal implements Journal {
         if (!faults.isEmpty()) {
             throw Faults.damaged(file.path(), faults);
         }
-        JournalFile.upgrade(writing);
-        long last = longOf("SELECT coalesce(max(position), 0) FROM fact");
+        file.upgrade(writing);
+        long last = new Blocks(writing).last(0);
         this.epoch = longOf("SELECT coalesce(max(epoch), 0) + 1 FROM opening");
         noteOpening(last, version);
         this.committer = new Committer(writing, last, e -> Faults.of(e, file.path()));

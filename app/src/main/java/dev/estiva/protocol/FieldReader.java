@@ -17,6 +17,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads one JSON object field by field, without building a tree, and refuses what has the wrong type with the field's
@@ -40,6 +41,7 @@ public final class FieldReader {
 
     private static JsonFactory factory(int nesting) {
         return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION) // it is UTF-8, whatever the bytes resemble
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(nesting).build())

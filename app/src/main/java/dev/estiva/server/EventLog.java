@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * what came after the last position that it saw, so that a slow one costs nothing and none misses anything.
  */
 public final class EventLog {
-    /** A few seconds of a busy server, and little memory. */
-    private static final int REMEMBERED = 16_384;
+    /** Half a second of a busy server, and some 20 MB at most: followers that keep up never read the journal. */
+    private static final int REMEMBERED = 65_536;
 
     private final History history;
     private final ReentrantLock lock = new ReentrantLock();

@@ -7,14 +7,21 @@ import dev.estiva.core.Fact;
 import dev.estiva.journal.JournalException.Reason;
 import dev.estiva.model.SeededRandom;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 /** Damages a journal's file at random places. A seed that fails repeats with {@code ./mvnw test -Dtest=JournalDamageTest}. */
 class JournalDamageTest {
@@ -101,7 +108,7 @@ class JournalDamageTest {
     @Test
     void aSalvageSaysWhatItLeftBehind() throws Exception {
         byte[] bytes = whole.clone();
-        byte[] wanted = "\"job\":75,".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] wanted = "\"job\":75,".getBytes(StandardCharsets.UTF_8);
         bytes[indexOf(bytes, wanted) + 6]++;
         Path damaged = Files.createDirectory(folder.resolve("damaged"));
         Files.write(damaged.resolve("journal.db"), bytes);
@@ -115,6 +122,24 @@ class JournalDamageTest {
             assertThat(saved.append(Samples.step(1_000), () -> {})).isEqualTo(224);
             assertThat(saved.history().jobs(History.JobQuery.ALL)).hasSize(74);
         }
+    }
+
+    /** Moving its facts to the present format must not give a damaged one a new checksum. */
+    @Test
+    void damageInsideAJournalOfTheFirstFormatIsRefusedAndSaved() throws Exception {
+        Path damaged = Files.createDirectory(folder.resolve("damaged"));
+        try (InputStream golden = Objects.requireNonNull(getClass().getResourceAsStream("/journal/v1.db"))) {
+            Files.copy(golden, damaged.resolve("journal.db"));
+        }
+        try (Connection connection =
+                        JDBC.createConnection(JDBC.PREFIX + damaged.resolve("journal.db"), new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE fact SET body = replace(body, '\"job\":4', '\"job\":5') WHERE position = 11");
+        }
+        assertThat(refusal(damaged)).hasMessageContaining("fact 11 has a wrong checksum");
+        Salvage.Result result = Salvage.copy(damaged, folder.resolve("saved"), "1.0");
+        assertThat(result.facts()).isEqualTo(10);
+        assertThat(recovered(folder.resolve("saved"))).isEqualTo(facts.subList(0, 10));
     }
 
     private static JournalException refusal(Path directory) {

@@ -103,7 +103,8 @@ class SqliteJournalTest {
         String body = "{\"fact\":\"gang_placed\",\"at\":7}";
         try (Connection newer = JDBC.createConnection(JDBC.PREFIX + folder.resolve("journal.db"), new Properties());
                 Statement statement = newer.createStatement()) {
-            statement.execute("INSERT INTO fact VALUES (3, 7, NULL, " + Checksum.of(3, body) + ", '" + body + "')");
+            statement.execute(
+                    "INSERT INTO block VALUES (3, 7, '" + Checksum.of(3, body) + " " + body + "' || char(10))");
         }
         try (SqliteJournal journal = SqliteJournal.open(folder, "1.0")) {
             assertThatThrownBy(() -> Recovered.of(journal))

@@ -1,0 +1,119 @@
+package dev.estiva.journal;
+
+import dev.estiva.core.Fact;
+import dev.estiva.journal.History.Event;
+import dev.estiva.journal.History.EventQuery;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One question for events. Of a job or a user it looks only at the stretches of the facts in which they have any. */
+final class EventSearch {
+    private static final String OF_JOB = """
+            SELECT first / ?2 AS stretch FROM job WHERE id = ?1
+            UNION SELECT last / ?2 FROM job WHERE id = ?1 AND last > 0
+            UNION SELECT stretch FROM job_stretch WHERE job = ?1
+            ORDER BY stretch""";
+
+    private static final String OF_USER = "SELECT stretch FROM activity WHERE user = ?1 ORDER BY stretch";
+
+    private final Path file;
+    private final Connection connection;
+    private final EventQuery query;
+    private final Blocks blocks;
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Long, @Nullable String> users = new HashMap<>();
+
+    EventSearch(Path file, Connection connection, EventQuery query) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.query = query;
+        this.blocks = new Blocks(connection);
+    }
+
+    List<Event> events() throws SQLException, JournalException, MalformedFactException {
+        long from = query.afterPosition() + 1;
+        long to = Long.MAX_VALUE;
+        if (query.fromMicros() != null) {
+            from = Math.max(from, blocks.firstAt(query.fromMicros()));
+        }
+        if (query.toMicros() != null) {
+            to = blocks.firstAt(query.toMicros());
+        }
+        if (query.job() == null && query.user() == null) {
+            within(from, to);
+            return events;
+        }
+        for (long stretch : stretches()) {
+            long begin = stretch * Activity.STRETCH;
+            if (begin + Activity.STRETCH > from && begin < to && events.size() < query.limit()) {
+                within(Math.max(from, begin), Math.min(to, begin + Activity.STRETCH));
+            }
+        }
+        return events;
+    }
+
+    private List<Long> stretches() throws SQLException {
+        List<Long> stretches = new ArrayList<>();
+        try (PreparedStatement search = connection.prepareStatement(query.job() == null ? OF_USER : OF_JOB)) {
+            if (query.job() == null) {
+                search.setString(1, query.user());
+            } else {
+                search.setLong(1, query.job().value());
+                search.setLong(2, Activity.STRETCH);
+            }
+            try (ResultSet row = search.executeQuery()) {
+                while (row.next()) {
+                    stretches.add(row.getLong(1));
+                }
+            }
+        }
+        return stretches;
+    }
+
+    private void within(long from, long to) throws SQLException, JournalException, MalformedFactException {
+        blocks.read(from, to, (position, isIntact, body) -> {
+            if (mayBeWanted(body)) {
+                FactCursor.requireIntact(file, position, isIntact);
+                Fact fact = FactCodec.decodeWithoutPayload(body);
+                if (isWanted(FactWriter.jobOf(fact))) {
+                    events.add(new Event(position, fact));
+                }
+            }
+            return events.size() < query.limit();
+        });
+    }
+
+    /** Saves the reading of most lines that are of other jobs. */
+    private boolean mayBeWanted(String body) {
+        return query.job() == null
+                || body.contains("\"job\":" + query.job().value())
+                || body.contains("\"task\":\"" + query.job().value() + ".");
+    }
+
+    private boolean isWanted(long job) throws SQLException {
+        if (query.job() != null && query.job().value() != job) {
+            return false;
+        }
+        return query.user() == null || (job != 0 && query.user().equals(userOf(job)));
+    }
+
+    private @Nullable String userOf(long job) throws SQLException {
+        if (!users.containsKey(job)) {
+            try (PreparedStatement find = connection.prepareStatement("SELECT user FROM job WHERE id = ?")) {
+                find.setLong(1, job);
+                try (ResultSet row = find.executeQuery()) {
+                    users.put(job, row.next() ? row.getString(1) : null);
+                }
+            }
+        }
+        return users.get(job);
+    }
+}
