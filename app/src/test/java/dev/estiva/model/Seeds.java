@@ -32,8 +32,11 @@ public final class Seeds {
         try {
             trial.run(new SeededRandom(seed));
         } catch (Exception | AssertionError e) {
+            String command = test.contains("IT#")
+                    ? "./mvnw -pl app test-compile failsafe:integration-test failsafe:verify -Dit.test="
+                    : "./mvnw test -Dtest=";
             throw new AssertionError(
-                    "seed " + seed + " fails; repeat with -Dtest=" + test + " -Destiva.seed=" + seed + "\n" + e, e);
+                    "seed " + seed + " fails; repeat with " + command + test + " -Destiva.seed=" + seed + "\n" + e, e);
         }
     }
 }
