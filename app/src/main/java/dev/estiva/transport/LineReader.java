@@ -5,6 +5,7 @@ import dev.estiva.protocol.ProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of bytes into lines, each given in place. Lines end with LF or CR LF; empty ones are passed over. */
 final class LineReader {
@@ -14,9 +15,17 @@ final class LineReader {
     private byte[] buffer = new byte[FIRST_BYTES];
     private int start;
     private int end;
+    private @Nullable FirstLines room;
+    private long taken;
 
     LineReader(InputStream in) {
+        this(in, null);
+    }
+
+    /** One whose first line takes its memory from this room if it is long. */
+    LineReader(InputStream in, @Nullable FirstLines room) {
         this.in = in;
+        this.room = room;
     }
 
     /** Who is given a line, without its end; the bytes are valid during the call. */
@@ -36,6 +45,7 @@ final class LineReader {
                 start = lineEnd + 1;
                 searched = start;
                 if (length > 0) {
+                    giveRoomBack();
                     lines.line(buffer, from, length);
                     return true;
                 }
@@ -66,11 +76,32 @@ final class LineReader {
         }
         if (end == buffer.length || length == 0) {
             int size = length == 0 ? FIRST_BYTES : start > buffer.length / 2 ? buffer.length : buffer.length * 2;
+            takeRoom(size - buffer.length);
             byte[] to = size == buffer.length ? buffer : new byte[size];
             System.arraycopy(buffer, start, to, 0, length);
             buffer = to;
             start = 0;
             end = length;
+        }
+    }
+
+    private void takeRoom(long bytes) throws ProtocolException {
+        if (room != null && bytes > 0) {
+            if (!room.take(bytes)) {
+                throw new ProtocolException(
+                        "",
+                        "more",
+                        "a line of at most " + buffer.length + " bytes while so many others wait to be read");
+            }
+            taken += bytes;
+        }
+    }
+
+    /** To be called at the end, however it ends. */
+    void giveRoomBack() {
+        if (room != null) {
+            room.give(taken);
+            room = null;
         }
     }
 

@@ -23,6 +23,7 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
     private final Outbox<O> outbox;
     private final Function<String, @Nullable O> parting;
     private final String peer;
+    private final @Nullable FirstLines firstLines;
     private final CountDownLatch written = new CountDownLatch(1);
     private final AtomicReference<@Nullable String> whyClosed = new AtomicReference<>();
     private volatile boolean heard;
@@ -30,6 +31,18 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
     /** The parting word is what a peer hears whose very first line cannot be read, or null for silence. */
     TcpLink(Socket socket, Codec<I, O> codec, int outboxBytes, Function<String, @Nullable O> parting)
             throws IOException {
+        this(socket, codec, outboxBytes, parting, null);
+    }
+
+    /** The same, of a stranger: its first line has to find room. */
+    TcpLink(
+            Socket socket,
+            Codec<I, O> codec,
+            int outboxBytes,
+            Function<String, @Nullable O> parting,
+            @Nullable FirstLines firstLines)
+            throws IOException {
+        this.firstLines = firstLines;
         this.socket = socket;
         this.codec = codec;
         this.parting = parting;
@@ -58,7 +71,7 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
         return peer;
     }
 
-    /** Whether a whole line has come in. */
+    /** Whether a message that is known has come in. */
     boolean hasHeard() {
         return heard;
     }
@@ -80,9 +93,13 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
 
     private String read(Receiver<I> receiver) {
         try {
-            LineReader lines = new LineReader(socket.getInputStream());
-            while (lines.next((bytes, offset, length) -> handOn(bytes, offset, length, receiver))) {
-                heard = true;
+            LineReader lines = new LineReader(socket.getInputStream(), firstLines);
+            try {
+                while (lines.next((bytes, offset, length) -> handOn(bytes, offset, length, receiver))) {
+                    // until the other side closes
+                }
+            } finally {
+                lines.giveRoomBack();
             }
             return "the other side closed the connection";
         } catch (ProtocolException e) {
@@ -109,7 +126,11 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
 
     private void handOn(byte[] bytes, int offset, int length, Receiver<I> receiver) throws ProtocolException {
         if (whyClosed.get() == null) { // else read only so that the other side can close in peace
-            receiver.received(codec.decode(bytes, offset, length));
+            I message = codec.decode(bytes, offset, length);
+            if (message.isKnown()) {
+                heard = true;
+            }
+            receiver.received(message);
         }
     }
 

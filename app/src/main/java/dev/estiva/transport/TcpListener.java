@@ -31,6 +31,7 @@ public final class TcpListener implements AutoCloseable {
     private final Acceptor acceptor;
     private final int outboxBytes;
     private final @Nullable SSLContext tls;
+    private final FirstLines firstLines = new FirstLines();
     private final AtomicInteger connections = new AtomicInteger();
     private final Thread acceptance = Thread.ofVirtual().name("accept").unstarted(this::acceptAll);
 
@@ -112,7 +113,7 @@ public final class TcpListener implements AutoCloseable {
         try {
             Socket plainOrTls = tls == null ? accepted : Secured.server(accepted, tls);
             TcpLink<FromWorker, FromServer> link =
-                    new TcpLink<>(plainOrTls, Codec.forServer(), outboxBytes, FromServer.Refused::new);
+                    new TcpLink<>(plainOrTls, Codec.forServer(), outboxBytes, FromServer.Refused::new, firstLines);
             if (open > MOST_CONNECTIONS) {
                 link.send(new FromServer.Refused("there are " + MOST_CONNECTIONS + " connections already"));
                 link.close("too many connections");

@@ -10,8 +10,20 @@ final class BadLines {
 
     private BadLines() {}
 
-    /** @param what for people */
-    record Bad(String what, byte[] bytes) {
+    /** Bytes, and what they are for people. */
+    static final class Bad {
+        private final String what;
+        private final byte[] bytes;
+
+        Bad(String what, byte[] bytes) {
+            this.what = what;
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+
         @Override
         public String toString() {
             return what;
