@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** {@code estiva worker}. */
-class EstivaWorkerConformanceIT extends WorkerConformance {
+class EstivaWorkerConformanceIT extends WorkerConformanceIT {
     @Override
     Process start(String server, Path folder) throws IOException {
         return new ProcessBuilder(Part.command(

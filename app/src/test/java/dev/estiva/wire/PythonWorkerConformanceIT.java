@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The worker of examples/python-worker. */
-class PythonWorkerConformanceIT extends WorkerConformance {
+class PythonWorkerConformanceIT extends WorkerConformanceIT {
     private static final String WORKER = "../examples/python-worker/worker.py";
 
     @Override

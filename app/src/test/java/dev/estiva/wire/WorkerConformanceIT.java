@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
-abstract class WorkerConformance {
+abstract class WorkerConformanceIT {
     private static final String LONG = "1000000";
 
     private final ScriptedServer server = openServer();
