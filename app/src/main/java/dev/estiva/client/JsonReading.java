@@ -42,11 +42,19 @@ final class JsonReading {
             case START_ARRAY -> list(in);
             case VALUE_STRING -> in.getString();
             case VALUE_NUMBER_INT -> whole(in);
-            case VALUE_NUMBER_FLOAT -> in.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(in);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> throw new IllegalArgumentException("not JSON: unexpected " + token);
         };
+    }
+
+    private static Object decimal(JsonParser in) {
+        try {
+            return in.getDecimalValue();
+        } catch (NumberFormatException e) {
+            return in.getString(); // an exponent beyond all bounds, in a payload: nobody counts with it
+        }
     }
 
     private static Object whole(JsonParser in) {

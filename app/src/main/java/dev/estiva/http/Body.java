@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** Reads a body that is one value: bounded in size, and in the time that a client may take to send it. */
 final class Body {
@@ -28,7 +27,9 @@ final class Body {
                 pace.received(got);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Errors.isTimeout(e)
+                    ? Refusal.timeout("nothing came in for too long")
+                    : Refusal.invalidRequest("the body breaks off, or its chunks cannot be read");
         }
         return body.toByteArray();
     }

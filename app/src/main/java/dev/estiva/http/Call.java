@@ -4,13 +4,22 @@ import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request: its parameters, checked, and its answer. */
 final class Call {
     static final String JSON = "application/json";
+
+    /** The only parameter of which there may be several. */
+    private static final String REPEATABLE = "label";
 
     private final Context context;
     private final Caller caller;
@@ -32,12 +41,35 @@ final class Call {
 
     /** A misspelt parameter must not be passed over in silence. */
     void allowOnly(String... names) {
-        for (String name : context.queryParamMap().keySet()) {
+        requireReadable(context.req().getQueryString());
+        for (Map.Entry<String, List<String>> given : context.queryParamMap().entrySet()) {
+            String name = given.getKey();
+            if (given.getValue().size() > 1 && !name.equals(REPEATABLE)) {
+                throw Refusal.invalidParameter(Clip.of(name), "given more than once");
+            }
             if (!List.of(names).contains(name)) {
                 throw Refusal.invalidParameter(
-                        name,
+                        Clip.of(name),
                         "no such parameter" + (names.length == 0 ? "" : "; there are " + String.join(", ", names)));
             }
+        }
+    }
+
+    /** What cannot be decoded would be left out, and a list without its filter be taken for the answer. */
+    private static void requireReadable(@Nullable String query) {
+        if (query == null) {
+            return;
+        }
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(query.length());
+            for (int at = 0; at < query.length(); at++) {
+                boolean escaped = query.charAt(at) == '%';
+                bytes.write(escaped ? HexFormat.fromHexDigits(query, at + 1, at + 3) : query.charAt(at));
+                at += escaped ? 2 : 0;
+            }
+            var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | CharacterCodingException e) {
+            throw Refusal.invalidRequest("the query is not UTF-8 in percent-encoding: " + Clip.of(query));
         }
     }
 

@@ -7,12 +7,16 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +38,8 @@ final class Errors {
             return;
         }
         if (refusal == null) {
-            return; // nobody hears it
+            context.status(400); // nobody hears it; if somebody does, it must not look like success
+            return;
         }
         context.status(refusal.status());
         if (refusal.status() == 401) {
@@ -91,7 +96,8 @@ final class Errors {
             }
             case InterruptedException _ -> Refusal.unavailable("the server is stopping");
             case IOException io when isTimeout(io) -> Refusal.timeout("nothing came in for too long");
-            case IOException _ -> null; // the client is gone
+            case EofException _ -> null; // the client is gone
+            case ClosedChannelException _ -> null;
             default -> {
                 LOG.error("{} {}", context.method(), context.path(), fault);
                 yield Refusal.internal();
@@ -99,22 +105,22 @@ final class Errors {
         };
     }
 
-    private static boolean isTimeout(IOException e) {
+    static boolean isTimeout(IOException e) {
         return e.getCause() instanceof TimeoutException
                 || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("idle timeout");
     }
 
     private static Refusal methodNotAllowed(MethodNotAllowedResponse e, Context context) {
-        String allowed = e.getDetails().getOrDefault("availableMethods", "");
+        String allowed = Arrays.stream(
+                        e.getDetails().getOrDefault("availableMethods", "").split(", ", -1))
+                .filter(method -> !method.equals("HEAD"))
+                .sorted()
+                .collect(Collectors.joining(", "));
         if (!allowed.isEmpty()) {
             context.header("Allow", allowed);
         }
-        return new Refusal(
-                405,
-                "method_not_allowed",
-                context.method() + " is not for " + context.path()
-                        + (allowed.isEmpty() ? "" : "; there are " + allowed),
-                null);
+        return Refusal.methodNotAllowed(Clip.of(context.req().getMethod()) + " is not for " + Clip.of(context.path())
+                + (allowed.isEmpty() ? "" : "; there are " + allowed));
     }
 
     /** Of what the framework refuses by itself. */
@@ -125,7 +131,7 @@ final class Errors {
     static Refusal ofStatus(int status) {
         return switch (status) {
             case 404 -> Refusal.notFound("there is no such route");
-            case 405 -> new Refusal(405, "method_not_allowed", "not with this method", null);
+            case 405 -> Refusal.methodNotAllowed("not with this method");
             case 408 -> Refusal.timeout("the request came too slowly");
             case 413, 414, 431 ->
                 new Refusal(
@@ -139,7 +145,7 @@ final class Errors {
                         null);
             case 503 -> Refusal.unavailable("the server is starting or stopping");
             default ->
-                status >= 500
+                status >= 500 && status != 501 && status != 505
                         ? new Refusal(status, "internal", "a fault of the server; its log says more", null)
                         : new Refusal(status, "invalid_request", "this is not a request that can be understood", null);
         };

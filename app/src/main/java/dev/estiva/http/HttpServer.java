@@ -1,5 +1,6 @@
 package dev.estiva.http;
 
+import dev.estiva.access.Role;
 import dev.estiva.access.Tokens;
 import dev.estiva.server.Cluster;
 import dev.estiva.transport.Address;
@@ -7,6 +8,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
@@ -16,6 +18,9 @@ import java.util.List;
 
 /** The REST API of a cluster, listening. Requests run on virtual threads. */
 public final class HttpServer implements AutoCloseable {
+    /** Who asks what anybody may. */
+    private static final Caller NOBODY = new Caller("", Role.READ_ONLY);
+
     private final HttpSettings settings;
     private final Service service;
     private final Door door;
@@ -119,16 +124,32 @@ public final class HttpServer implements AutoCloseable {
         });
         for (Route route : routes) {
             config.routes.addEndpoint(new Endpoint(route.method(), route.path(), context -> handle(route, context)));
+            if (route.method() == HandlerType.GET) {
+                config.routes.addEndpoint(new Endpoint(HandlerType.HEAD, route.path(), context -> head(route, context)));
+            }
         }
         config.routes.exception(HttpResponseException.class, Errors::answer); // else the framework answers these itself
         config.routes.exception(Exception.class, Errors::answer);
     }
 
+    /** Without this the framework would say 200 to each, whoever asks for whatever. */
+    private void head(Route route, Context context) throws Exception {
+        if (route.needs() != Route.Needs.NOTHING) {
+            context.header("Allow", "GET");
+            throw Refusal.methodNotAllowed("HEAD is for health checks alone; ask with GET");
+        }
+        door.checkSite(context);
+        route.action().run(new Call(context, NOBODY, settings.limits()));
+    }
+
     private void handle(Route route, Context context) throws Exception {
+        if (!context.req().getMethod().equals(route.method().toString())) {
+            throw Refusal.methodNotAllowed("no header makes another method of " + context.req().getMethod());
+        }
         Caller caller;
         if (route.needs() == Route.Needs.NOTHING) {
             door.checkSite(context);
-            caller = new Caller("", dev.estiva.access.Role.READ_ONLY);
+            caller = NOBODY;
         } else {
             caller = door.admit(context);
         }

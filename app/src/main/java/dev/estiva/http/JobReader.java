@@ -114,14 +114,18 @@ final class JobReader {
     private static NavigableMap<String, String> labels(FieldReader in) throws ProtocolException {
         NavigableMap<String, String> labels =
                 Reading.map(in, JobSpec.MOST_LABELS - 1, value -> value.text(JobSpec.LABEL_CHARS));
-        for (String label : labels.keySet()) {
-            if (label.startsWith(OWN_LABELS) || label.length() > JobSpec.LABEL_CHARS || label.indexOf('=') >= 0) {
+        labels.forEach((label, value) -> {
+            boolean isOdd = (label + value).chars().anyMatch(Character::isISOControl);
+            if (isOdd
+                    || label.startsWith(OWN_LABELS)
+                    || label.length() > JobSpec.LABEL_CHARS
+                    || label.indexOf('=') >= 0) {
                 throw Refusal.invalidField(
                         "labels",
                         "\"" + Clip.of(label) + "\" cannot be a label: at most " + JobSpec.LABEL_CHARS
-                                + " characters, no =, and not beginning with " + OWN_LABELS);
+                                + " characters, no =, no control characters, and not beginning with " + OWN_LABELS);
             }
-        }
+        });
         return labels;
     }
 

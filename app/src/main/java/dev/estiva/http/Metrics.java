@@ -4,6 +4,7 @@ import dev.estiva.core.Fact;
 import dev.estiva.http.ClusterRoutes.Totals;
 import dev.estiva.http.Route.Needs;
 import dev.estiva.journal.History.Event;
+import dev.estiva.journal.JournalException;
 import dev.estiva.model.Outcome;
 import dev.estiva.server.Cluster;
 import io.micrometer.core.instrument.Counter;
@@ -126,19 +127,39 @@ final class Metrics {
     /** Counts what happened. */
     void count(Event event) {
         switch (event.fact()) {
+            case Fact.RestCancelled f -> finished(Outcome.Status.CANCELLED, rest(f));
             case Fact.JobSubmitted _ -> submitted.increment();
             case Fact.TaskPlaced _ -> placed.increment();
             case Fact.TaskRequeued _ -> requeued.increment();
             case Fact.WorkerLost _ -> lost.increment();
-            case Fact.TaskFinished f -> {
-                Counter counter = finished.get(f.outcome().status());
-                if (counter != null) {
-                    counter.increment();
-                }
-            }
+            case Fact.TaskFinished f -> finished(f.outcome().status(), 1);
             default -> {
                 // not counted
             }
+        }
+    }
+
+    private void finished(Outcome.Status status, int tasks) {
+        Counter counter = finished.get(status);
+        if (counter != null) {
+            counter.increment(tasks);
+        }
+    }
+
+    /** How many tasks were never placed and were not cancelled one by one before. */
+    private int rest(Fact.RestCancelled fact) {
+        try {
+            var job = cluster.history().job(fact.job());
+            if (job == null) {
+                return 0;
+            }
+            var past = new PastTasks(cluster.history()).of(fact.job(), fact.fromIndex(), job.tasks());
+            long ended = past.tasks().values().stream()
+                    .filter(task -> task.finished() != null)
+                    .count();
+            return (int) Math.max(0, job.tasks() - fact.fromIndex() - ended);
+        } catch (JournalException e) {
+            return 0; // whoever reads the events next says so
         }
     }
 

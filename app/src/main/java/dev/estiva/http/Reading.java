@@ -20,9 +20,17 @@ final class Reading {
             return FieldReader.readObject(bytes, offset, length, body);
         } catch (ProtocolException e) {
             throw e.field().isEmpty()
-                    ? Refusal.invalidJson("expected " + e.expected() + ", found " + e.found())
+                    ? Refusal.invalidJson("expected " + e.expected() + ", found " + plain(e.found()))
                     : Refusal.invalidField(e.field(), "expected " + e.expected() + ", found " + e.found());
         }
+    }
+
+    /** Without the advice that is for those who write parsers. */
+    private static String plain(String found) {
+        return found.replaceFirst(", from `[^`]*`", "")
+                .replaceFirst("(:[^:]*)?`[^`]*`.*?(?= at byte|$)", "")
+                .replaceFirst("[:;]? maybe a \\(non-standard\\) comment\\?.*?enabled for parser\\)", "")
+                .replaceFirst(" \\(start marker at .*", "");
     }
 
     static <T extends @Nullable Object> T object(byte[] bytes, FieldReader.Body<T> body) {

@@ -29,6 +29,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, "invalid_parameter", name + ": " + message, name);
     }
 
+    static Refusal invalidRequest(String message) {
+        return new Refusal(400, "invalid_request", message, null);
+    }
+
     static Refusal unauthorized(String message) {
         return new Refusal(401, "unauthorized", message, null);
     }
@@ -43,6 +47,10 @@ final class Refusal extends RuntimeException {
 
     static Refusal notFound(String what) {
         return new Refusal(404, "not_found", what, null);
+    }
+
+    static Refusal methodNotAllowed(String message) {
+        return new Refusal(405, "method_not_allowed", message, null);
     }
 
     static Refusal notAcceptable(String message) {

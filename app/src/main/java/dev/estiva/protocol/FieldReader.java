@@ -150,8 +150,8 @@ public final class FieldReader {
 
     /** A number from {@code least} to {@code most}, both in units of 10^−decimals, rounded to that unit half up. */
     public long fixed(int decimals, long least, long most) throws ProtocolException {
-        if (in.currentToken() != null && in.currentToken().isNumeric()) {
-            BigDecimal value = in.getDecimalValue();
+        BigDecimal value = decimal();
+        if (value != null) {
             long magnitude = (long) value.precision() - value.scale();
             if (magnitude < -30) { // too small for any unit, and costly to write out
                 value = BigDecimal.ZERO;
@@ -164,6 +164,15 @@ public final class FieldReader {
             }
         }
         throw refuse("a number from " + plain(least, decimals) + " to " + plain(most, decimals));
+    }
+
+    /** Null if it is no number, or its exponent is beyond all bounds. */
+    private @Nullable BigDecimal decimal() {
+        try {
+            return in.currentToken() != null && in.currentToken().isNumeric() ? in.getDecimalValue() : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** Seconds in the text, microseconds in the program. */

@@ -238,6 +238,16 @@ class JobRoutesTest {
                 .contains("\"line\":2,\"id\":3");
     }
 
+    @Test
+    void aPayloadIsShownHoweverOddItsNumbersAre() throws Exception {
+        for (String number : new String[] {"1e2147483648", "-1e-999999999", "1E400", "123456789012345678901234567890"}) {
+            String answer = rig.expect(
+                    201, "POST", "/api/v1/jobs", "{\"type\":\"sleep\",\"payload\":{\"seconds\":" + number + "}}");
+            long id = Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4)).whole("id");
+            assertThat(rig.client.job(id).json().get("payload").has("seconds")).isTrue();
+        }
+    }
+
     private void assertConflict(JobRequest job) {
         assertThatThrownBy(() -> rig.client.submit(job)).isInstanceOfSatisfying(ApiException.class, refusal -> {
             assertThat(refusal.status()).isEqualTo(409);

@@ -29,6 +29,11 @@ final class RawHttp implements AutoCloseable {
         return socket.getOutputStream();
     }
 
+    /** Says no more, and still listens. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     RawHttp writes(String text) throws IOException {
         out().write(text.getBytes(UTF_8));
         return this;

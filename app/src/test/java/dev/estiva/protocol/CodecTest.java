@@ -119,6 +119,7 @@ class CodecTest {
                 "{'type':'HELLO','name':'a\\nb'}                 | name: expected a string of 1 to 255 characters without control characters, found \"a\\nb\"",
                 "{'type':'RESULT','status':'ok'}                 | status: expected one of \"completed\", \"failed\", \"stopped\", found \"ok\"",
                 "{'type':'RESULT','run_seconds':1e30}            | run_seconds: expected a number from 0 to 9000000000, found 1e30",
+                "{'type':'RESULT','run_seconds':1e2147483648}    | run_seconds: expected a number from 0 to 9000000000, found 1e2147483648",
                 "{'type':'OUTPUT','stream':'stdin'}              | stream: expected one of \"stdout\", \"stderr\", found \"stdin\"",
                 "{'type':'OUTPUT','data':'a-b'}                  | data: expected a string of at most 524288 bytes in base64, found \"a-b\"",
                 "{'type':'OUTPUT','data':5}                      | data: expected a string of at most 524288 bytes in base64, found 5",
