@@ -124,8 +124,9 @@ public final class HttpServer implements AutoCloseable {
         });
         for (Route route : routes) {
             config.routes.addEndpoint(new Endpoint(route.method(), route.path(), context -> handle(route, context)));
-            if (route.method() == HandlerType.GET) {
-                config.routes.addEndpoint(new Endpoint(HandlerType.HEAD, route.path(), context -> head(route, context)));
+            if (route.method().equals(HandlerType.GET)) {
+                config.routes.addEndpoint(
+                        new Endpoint(HandlerType.HEAD, route.path(), context -> head(route, context)));
             }
         }
         config.routes.exception(HttpResponseException.class, Errors::answer); // else the framework answers these itself
@@ -144,7 +145,8 @@ public final class HttpServer implements AutoCloseable {
 
     private void handle(Route route, Context context) throws Exception {
         if (!context.req().getMethod().equals(route.method().toString())) {
-            throw Refusal.methodNotAllowed("no header makes another method of " + context.req().getMethod());
+            throw Refusal.methodNotAllowed(
+                    "no header makes another method of " + context.req().getMethod());
         }
         Caller caller;
         if (route.needs() == Route.Needs.NOTHING) {

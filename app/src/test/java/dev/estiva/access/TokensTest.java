@@ -53,7 +53,12 @@ class TokensTest {
     void nothingButTheWholeTokenWillDo() throws Exception {
         String secret = tokens.create("ana", Role.ADMIN, null).secret();
         List<String> wrong = new ArrayList<>(List.of(
-                "", "est_", secret + "x", " " + secret, secret.toUpperCase(java.util.Locale.ROOT), "x".repeat(1_000_000)));
+                "",
+                "est_",
+                secret + "x",
+                " " + secret,
+                secret.toUpperCase(java.util.Locale.ROOT),
+                "x".repeat(1_000_000)));
         for (int at = 0; at < secret.length(); at++) {
             wrong.add(secret.substring(0, at));
             wrong.add(secret.substring(0, at) + (secret.charAt(at) == 'a' ? 'b' : 'a') + secret.substring(at + 1));
@@ -61,7 +66,9 @@ class TokensTest {
         wrong.removeIf(secret::equals);
         assertThat(wrong).allSatisfy(each -> assertThat(tokens.check(each)).isNull());
         TokenEntry entry = Objects.requireNonNull(tokens.check(secret));
-        assertThat(tokens.check(entry.hash())).as("who stole the file has nothing").isNull();
+        assertThat(tokens.check(entry.hash()))
+                .as("who stole the file has nothing")
+                .isNull();
     }
 
     @Test
@@ -90,7 +97,8 @@ class TokensTest {
             threads.add(Thread.ofVirtual().start(() -> {
                 try {
                     each.create(user, Role.USER, null);
-                    each.revoke(each.create(user + "-gone", Role.USER, null).entry().id());
+                    each.revoke(
+                            each.create(user + "-gone", Role.USER, null).entry().id());
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }

@@ -25,8 +25,23 @@ class SecretsIT {
     void tokensStayWhereTheyBelong() throws Exception {
         Path data = folder.resolve("data");
         String[] up = {
-            "up", "--require-token", "--data", data.toString(), "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0",
-            "--", "--state", folder.resolve("state").toString(), "--name", "box", "--cpus", "2", "--gpus", "0"
+            "up",
+            "--require-token",
+            "--data",
+            data.toString(),
+            "--listen",
+            "127.0.0.1:0",
+            "--api",
+            "127.0.0.1:0",
+            "--",
+            "--state",
+            folder.resolve("state").toString(),
+            "--name",
+            "box",
+            "--cpus",
+            "2",
+            "--gpus",
+            "0"
         };
         try (Program server = Program.estivaWith("ESTIVA_TOKEN", LEAKY, up)) {
             String url = server.says("users to ").replaceFirst(".*users to ", "");
@@ -36,7 +51,10 @@ class SecretsIT {
             String environment = run(admin, "submit", "--server", url, "--env-all", "--follow", "--", "env");
             assertThat(environment).contains("ESTIVA_TASK_ID=1.0").doesNotContain("ESTIVA_TOKEN");
             String made = run(admin, "token", "create", "--server", url, "--user", "ana", "--role", "user");
-            String user = made.lines().filter(line -> line.startsWith("est_")).findFirst().orElseThrow();
+            String user = made.lines()
+                    .filter(line -> line.startsWith("est_"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(run(user, "cluster-is-no-command", "--server", url)).isEmpty();
             run("est_abcdefgh_wrong", "jobs", "--server", url);
             List<String> secrets = List.of(admin, worker, user, LEAKY, "est_abcdefgh_wrong");

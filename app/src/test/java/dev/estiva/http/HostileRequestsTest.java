@@ -42,7 +42,10 @@ class HostileRequestsTest {
     private static void refusedBody(String body, String code) throws IOException {
         Json error = ApiErrorsTest.error(rig.expect(400, "POST", "/api/v1/jobs", body));
         assertThat(error.text("code")).isEqualTo(code);
-        assertThat(error.text("message")).hasSizeLessThan(500).doesNotContain("`").doesNotContain("Source:");
+        assertThat(error.text("message"))
+                .hasSizeLessThan(500)
+                .doesNotContain("`")
+                .doesNotContain("Source:");
     }
 
     @Test
@@ -69,7 +72,8 @@ class HostileRequestsTest {
         for (String number : List.of("NaN", "Infinity", "-Infinity", "0x1", "01", "1e", "9".repeat(100_000))) {
             refusedBody("{" + OK + ",\"limit_seconds\":" + number + "}", "invalid_json");
         }
-        for (String body : List.of("{" + OK, "{" + OK + "} x", "{/**/" + OK + "}", "{'a':1}", "<a/>", "\0\0", "\uFEFF{" + OK + "}")) {
+        for (String body : List.of(
+                "{" + OK, "{" + OK + "} x", "{/**/" + OK + "}", "{'a':1}", "<a/>", "\0\0", "\uFEFF{" + OK + "}")) {
             refusedBody(body, "invalid_json");
         }
     }
@@ -125,7 +129,8 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name=%", "name=%f", "name=%zz", "name=%ff", "name=%c0%af", "limit=1&limit=2", "name=a&name=b"})
+    @ValueSource(
+            strings = {"name=%", "name=%f", "name=%zz", "name=%ff", "name=%c0%af", "limit=1&limit=2", "name=a&name=b"})
     void aQueryThatCannotBeReadIsRefusedAndNotPassedOver(String query) throws IOException {
         ApiErrorsTest.error(rig.expect(400, "GET", "/api/v1/jobs?" + query, ""));
     }
@@ -157,7 +162,13 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "ffffffffffffffff\r\n{}\r\n0\r\n\r\n", "2\r\n{}xx0\r\n\r\n", "-1\r\n\r\n0\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "zz\r\n{}\r\n0\r\n\r\n",
+                "ffffffffffffffff\r\n{}\r\n0\r\n\r\n",
+                "2\r\n{}xx0\r\n\r\n",
+                "-1\r\n\r\n0\r\n\r\n"
+            })
     void aBodyInUnreadableChunksIsRefused(String chunks) throws IOException {
         try (RawHttp raw = rig.raw()) {
             raw.writes("POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
@@ -230,9 +241,11 @@ class HostileRequestsTest {
     void bodiesOfOtherKindsAreRefused() throws IOException {
         ApiErrorsTest.error(rig.expect(415, "POST", "/api/v1/jobs", "x", "Content-Encoding: gzip"));
         ApiErrorsTest.error(rig.expect(415, "POST", "/api/v1/jobs/bulk", "x", "Content-Encoding: br"));
-        ApiErrorsTest.error(rig.expect(400, "POST", "/api/v1/jobs", "a=b", "Content-Type: application/x-www-form-urlencoded"));
+        ApiErrorsTest.error(
+                rig.expect(400, "POST", "/api/v1/jobs", "a=b", "Content-Type: application/x-www-form-urlencoded"));
         String utf16 = new String(("{" + OK + "}").getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1);
-        ApiErrorsTest.error(rig.expect(400, "POST", "/api/v1/jobs", utf16, "Content-Type: application/json; charset=utf-16"));
+        ApiErrorsTest.error(
+                rig.expect(400, "POST", "/api/v1/jobs", utf16, "Content-Type: application/json; charset=utf-16"));
     }
 
     @Test

@@ -240,10 +240,12 @@ class JobRoutesTest {
 
     @Test
     void aPayloadIsShownHoweverOddItsNumbersAre() throws Exception {
-        for (String number : new String[] {"1e2147483648", "-1e-999999999", "1E400", "123456789012345678901234567890"}) {
+        for (String number :
+                new String[] {"1e2147483648", "-1e-999999999", "1E400", "123456789012345678901234567890"}) {
             String answer = rig.expect(
                     201, "POST", "/api/v1/jobs", "{\"type\":\"sleep\",\"payload\":{\"seconds\":" + number + "}}");
-            long id = Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4)).whole("id");
+            long id =
+                    Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4)).whole("id");
             assertThat(rig.client.job(id).json().get("payload").has("seconds")).isTrue();
         }
     }

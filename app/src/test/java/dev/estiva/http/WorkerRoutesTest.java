@@ -35,8 +35,8 @@ class WorkerRoutesTest {
 
     private void awaitState(String name, String state) throws Exception {
         while (rig.client.workers().stream()
-                .noneMatch(worker ->
-                        worker.name().equals(name) && worker.state().equals(state))) {
+                .noneMatch(
+                        worker -> worker.name().equals(name) && worker.state().equals(state))) {
             Thread.sleep(10);
         }
     }
