@@ -39,7 +39,11 @@ final class BenchCommand implements Runnable {
                     + " against what a RabbitMQ at RABBITMQ_HOST (localhost) moves.",
             mixinStandardHelpOptions = true)
     int dispatch(
-            @Option(names = "--tasks", paramLabel = "N", defaultValue = "100000", description = "Default: 100000.")
+            @Option(
+                            names = "--tasks",
+                            paramLabel = "N",
+                            defaultValue = "200000",
+                            description = "After as many to warm up. Default: 200000.")
                     int tasks,
             @Option(
                             names = "--data",

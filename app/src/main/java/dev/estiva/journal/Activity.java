@@ -20,7 +20,7 @@ final class Activity implements AutoCloseable {
     static final int STRETCH = 256;
 
     /** Jobs that are remembered: those of the last moments, which most facts are of. */
-    private static final int MOST_JOBS = 20_000;
+    private static final int MOST_JOBS = 65_536;
 
     /** Users whose last stretch is remembered; beyond it some rows are written once more in vain. */
     private static final int MOST_USERS = 10_000;

@@ -197,6 +197,8 @@ final class Committer {
                 commit(take());
                 doOneAside();
             }
+            writer.finish();
+            connection.commit();
             writer.close();
             abandonAsides(new JournalException(STOPPED, "the journal is closed"));
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package dev.estiva.journal;
 import dev.estiva.core.Fact;
 import dev.estiva.journal.History.Event;
 import dev.estiva.journal.History.EventQuery;
+import dev.estiva.model.JobId;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,6 +59,29 @@ final class EventSearch {
             }
         }
         return events;
+    }
+
+    /** When a job first started whose row does not tell, or {@link History.JobSummary#NEVER}. */
+    static long startOf(Path file, Connection connection, JobId job)
+            throws SQLException, JournalException, MalformedFactException {
+        EventSearch search = new EventSearch(file, connection, EventQuery.ALL.ofJob(job));
+        long[] start = {History.JobSummary.NEVER};
+        for (long stretch : search.stretches()) {
+            long begin = stretch * Activity.STRETCH;
+            search.blocks.read(begin, begin + Activity.STRETCH, (_, isIntact, body) -> {
+                if (isIntact && search.mayBeWanted(body)) {
+                    Fact fact = FactCodec.decodeWithoutPayload(body);
+                    if (fact instanceof Fact.TaskPlaced placed && placed.task().job() == job.value()) {
+                        start[0] = placed.atMicros();
+                    }
+                }
+                return start[0] == History.JobSummary.NEVER;
+            });
+            if (start[0] != History.JobSummary.NEVER) {
+                break;
+            }
+        }
+        return start[0];
     }
 
     private List<Long> stretches() throws SQLException {

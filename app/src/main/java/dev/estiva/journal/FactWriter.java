@@ -84,6 +84,12 @@ final class FactWriter implements AutoCloseable {
         activity.flush();
     }
 
+    /** The same, when nothing more is to be written. */
+    void finish() throws SQLException {
+        flush();
+        jobs.finish();
+    }
+
     /** 0 if the fact is of no job. */
     static long jobOf(Fact fact) {
         return switch (fact) {

@@ -10,13 +10,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one row a job up to date for the history. Gathers what a batch changes, so that a big array costs one update. */
 final class JobChanges implements AutoCloseable {
+    /** Jobs whose start is written later, at most. A crash takes it; the history then finds it in the facts. */
+    private static final int MOST_STARTED = 50_000;
+
     private final PreparedStatement insert;
     private final PreparedStatement label;
     private final PreparedStatement update;
@@ -24,6 +29,10 @@ final class JobChanges implements AutoCloseable {
     private final PreparedStatement rest;
     private final Map<Long, Change> changes = new LinkedHashMap<>();
     private final List<Submitted> submitted = new ArrayList<>();
+    private final Set<Long> submittedNow = new HashSet<>();
+
+    /** When jobs started whose rows do not say so yet: it is written with what changes next, which is mostly their end. */
+    private final Map<Long, Long> started = new LinkedHashMap<>();
 
     JobChanges(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
@@ -64,13 +73,11 @@ final class JobChanges implements AutoCloseable {
     /** A fact of a job. */
     void add(long position, Fact fact) throws SQLException {
         switch (fact) {
-            case Fact.JobSubmitted f -> submitted.add(new Submitted(position, f));
-            case Fact.TaskPlaced f -> {
-                Change change = change(f.task().job());
-                if (change.started == null) {
-                    change.started = f.atMicros();
-                }
+            case Fact.JobSubmitted f -> {
+                submitted.add(new Submitted(position, f));
+                submittedNow.add(f.job().value());
             }
+            case Fact.TaskPlaced f -> start(f.task().job(), f.atMicros());
             case Fact.TaskFinished f -> {
                 if (f.attempt() == 0) { // it was never placed: a later RestCancelled must not count it again
                     skip.setLong(1, f.task().job());
@@ -91,8 +98,27 @@ final class JobChanges implements AutoCloseable {
         }
     }
 
+    private void start(long job, long atMicros) {
+        if (submittedNow.contains(job)) {
+            Change change = change(job);
+            if (change.started == null) {
+                change.started = atMicros;
+            }
+            return;
+        }
+        started.putIfAbsent(job, atMicros);
+        if (started.size() > MOST_STARTED) {
+            change(started.keySet().iterator().next());
+        }
+    }
+
     private Change change(long job) {
-        return changes.computeIfAbsent(job, _ -> new Change());
+        Change change = changes.computeIfAbsent(job, _ -> new Change());
+        Long at = started.remove(job);
+        if (at != null && change.started == null) {
+            change.started = at;
+        }
+        return change;
     }
 
     /** One row with all that this batch did to the job; most short jobs start in the step that submits them. */
@@ -153,6 +179,7 @@ final class JobChanges implements AutoCloseable {
             }
             insert.executeBatch();
             submitted.clear();
+            submittedNow.clear();
         }
     }
 
@@ -175,6 +202,14 @@ final class JobChanges implements AutoCloseable {
             update.executeBatch();
             changes.clear();
         }
+    }
+
+    /** The same, and what could have waited: nothing more comes. */
+    void finish() throws SQLException {
+        for (long job : List.copyOf(started.keySet())) {
+            change(job);
+        }
+        flush();
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class Salvage {
             }
             return String.valueOf(e.getMessage());
         } finally {
-            writer.flush();
+            writer.finish();
             to.commit();
         }
     }

@@ -67,29 +67,32 @@ final class SqliteHistory implements History {
         });
     }
 
-    private static List<JobSummary> rows(Connection connection, String sql, Where where)
-            throws SQLException, MalformedFactException {
+    private List<JobSummary> rows(Connection connection, String sql, Where where)
+            throws SQLException, JournalException, MalformedFactException {
         List<JobSummary> jobs = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             where.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    jobs.add(summary(row));
+                    jobs.add(summary(connection, row));
                 }
             }
         }
         return jobs;
     }
 
-    private static JobSummary summary(ResultSet row) throws SQLException, MalformedFactException {
+    private JobSummary summary(Connection connection, ResultSet row)
+            throws SQLException, JournalException, MalformedFactException {
+        JobId id = new JobId(row.getLong(1));
+        long started = instant(row, 7);
         return new JobSummary(
-                new JobId(row.getLong(1)),
+                id,
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
                 row.getInt(5),
                 row.getLong(6),
-                instant(row, 7),
+                started != JobSummary.NEVER ? started : EventSearch.startOf(file, connection, id),
                 instant(row, 8),
                 row.getInt(9),
                 Ranks.status(row.getInt(10)),
