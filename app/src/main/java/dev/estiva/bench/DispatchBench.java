@@ -89,8 +89,12 @@ public final class DispatchBench {
                     .split(", users to ", 2);
             String workers = at[0];
             String api = at[1];
-            List<String> working =
-                    List.of("worker", "--server", workers, "--name", "bench", "--slots", Integer.toString(SLOTS));
+            List<String> working = List.of(
+                    "worker",
+                    "--server=" + workers,
+                    "--name=bench",
+                    "--slots=" + SLOTS,
+                    "--state=" + data.resolve("worker"));
             try (Child worker = Child.start(programs.command(workerJvm, working));
                     EstivaClient client = EstivaClient.of(ClientSettings.of(URI.create(api)))) {
                 while (client.workers().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.estiva.cli;
 
 import dev.estiva.bench.DispatchBench;
+import dev.estiva.bench.ProcessBench;
 import dev.estiva.bench.RabbitDispatch;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "say what to measure: dispatch");
+        throw new ParameterException(command.commandLine(), "say what to measure: dispatch or process");
     }
 
     @Command(
@@ -58,15 +59,48 @@ final class BenchCommand implements Runnable {
                     command.commandLine(),
                     "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
         }
+        return measure(parent, data -> new DispatchBench(tasks, OwnProgram::command, data).run());
+    }
+
+    @Command(
+            name = "process",
+            description = "Processes that do nothing, through a worker's keeper, and from a client through server, worker"
+                    + " and keeper and back, against a bare loop over posix_spawn; on Linux.",
+            mixinStandardHelpOptions = true)
+    int process(
+            @Option(names = "--tasks", paramLabel = "N", defaultValue = "5000", description = "A round. Default: 5000.")
+                    int tasks,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description = "Make the directories of server and worker here; removed afterwards."
+                                    + " Default: the folder for temporary files.")
+                    @Nullable
+                    Path parent)
+            throws InterruptedException {
+        if (tasks < 100 || tasks > MOST_TASKS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
+        }
+        return measure(parent, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+    }
+
+    /** Something to be measured in an empty folder; answers a line. */
+    private interface Measurement {
+        String in(Path folder) throws IOException, InterruptedException;
+    }
+
+    private int measure(@Nullable Path parent, Measurement measurement) throws InterruptedException {
         try {
-            Path data = parent == null
+            Path folder = parent == null
                     ? Files.createTempDirectory("estiva-bench-")
                     : Files.createTempDirectory(parent, "estiva-bench-");
             try {
                 PrintWriter out = command.commandLine().getOut();
-                out.println(new DispatchBench(tasks, OwnProgram::command, data).run());
+                out.println(measurement.in(folder));
             } finally {
-                remove(data);
+                remove(folder);
             }
         } catch (IOException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);

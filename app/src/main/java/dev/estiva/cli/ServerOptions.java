@@ -1,9 +1,11 @@
 package dev.estiva.cli;
 
 import dev.estiva.cli.terminal.Durations;
+import dev.estiva.cli.terminal.Sizes;
 import dev.estiva.core.Bounds;
 import dev.estiva.core.EngineConfig;
 import dev.estiva.server.ClusterSettings;
+import dev.estiva.server.OutputLimits;
 import dev.estiva.transport.Address;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -80,14 +82,36 @@ final class ServerOptions {
             description = "Forget jobs this long after they ended, and what happened before: 30d, 12h. Default: never.")
     private @Nullable String retain;
 
-    private long retainMicros() {
-        if (retain == null) {
-            return 0;
-        }
+    @Option(
+            names = "--output-retain",
+            paramLabel = "TIME",
+            defaultValue = "30d",
+            description = "Drop what tasks wrote this long after they wrote it: 30d, 12h; 0 for never."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String outputRetain;
+
+    @Option(
+            names = "--output-max",
+            paramLabel = "SIZE",
+            defaultValue = "20G",
+            description = "Keep no more than this of what tasks wrote, dropping the oldest first; 0 for no bound."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String outputMax;
+
+    private OutputLimits outputLimits() {
         try {
-            return Durations.parse(retain).toNanos() / 1_000;
+            return new OutputLimits(
+                    outputRetain.equals("0") ? 0 : micros("--output-retain", outputRetain), Sizes.parse(outputMax));
         } catch (IllegalArgumentException e) {
-            throw wrong("--retain: " + e.getMessage());
+            throw wrong("--output-max: " + e.getMessage());
+        }
+    }
+
+    private long micros(String option, String time) {
+        try {
+            return Durations.parse(time).toNanos() / 1_000;
+        } catch (IllegalArgumentException e) {
+            throw wrong(option + ": " + e.getMessage());
         }
     }
 
@@ -123,7 +147,8 @@ final class ServerOptions {
                 beatMicros,
                 workerToken,
                 Version.number(),
-                retainMicros());
+                retain == null ? 0 : micros("--retain", retain),
+                outputLimits());
     }
 
     private long micros(String option, BigDecimal seconds, String least, String most) {

@@ -14,6 +14,7 @@ import dev.estiva.journal.SqliteJournal;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Payload;
 import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.policy.PolicySpec;
@@ -42,7 +43,7 @@ public final class Cluster implements AutoCloseable {
     private final PolicyHolder policy;
     private final EventLog events;
     private final Mirror mirror;
-    private final OutputStore outputs;
+    private final OutputFiles outputs;
     private final OutputTaker taker;
     private final PayloadSource payloads;
     private final ProgressBoard progress = new ProgressBoard();
@@ -69,7 +70,8 @@ public final class Cluster implements AutoCloseable {
         long wall = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         this.clock = LiveClock.from(Math.max(wall, recovered.state().lastMicros()));
         this.server = server(recovered.state());
-        this.housekeeping = new Housekeeping(journal, mirror, settings.retainMicros(), clock::nowMicros);
+        OutputTrim trim = new OutputTrim(outputs, settings.outputs(), new Everything());
+        this.housekeeping = new Housekeeping(journal, mirror, settings.retainMicros(), clock::nowMicros, trim);
     }
 
     /** What the journal gave back. */
@@ -286,6 +288,22 @@ public final class Cluster implements AutoCloseable {
         housekeeping.close();
         journal.close();
         mirror.close();
+    }
+
+    /** Which output somebody may still ask for. */
+    private final class Everything implements OutputTrim.Known {
+        @Override
+        public boolean isRunning(TaskId task, int attempt) {
+            return mirror.read(
+                    view -> view.state(task) instanceof TaskState.Running running && running.attempt() == attempt);
+        }
+
+        @Override
+        public boolean isKnown(JobId job) throws IOException {
+            return settings.retainMicros() == 0
+                    || mirror.read(view -> view.job(job.value()) != null)
+                    || history().job(job) != null;
+        }
     }
 
     /** Lets workers in by their token, and notes what they say. */

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param beatMicros how often workers beat
  * @param workerToken whether a worker that shows this token, or an empty one, may join; called on the loop's thread
  * @param retainMicros how long jobs that ended and what happened are remembered; 0 for ever
+ * @param outputs how much of what tasks wrote is kept
  */
 public record ClusterSettings(
         Path data,
@@ -20,7 +21,8 @@ public record ClusterSettings(
         long beatMicros,
         Predicate<String> workerToken,
         String version,
-        long retainMicros) {
+        long retainMicros,
+        OutputLimits outputs) {
     /** One that keeps everything. */
     public ClusterSettings(
             Path data,
@@ -29,6 +31,6 @@ public record ClusterSettings(
             long beatMicros,
             Predicate<String> workerToken,
             String version) {
-        this(data, policy, engine, beatMicros, workerToken, version, 0);
+        this(data, policy, engine, beatMicros, workerToken, version, 0, OutputLimits.NONE);
     }
 }

@@ -2,7 +2,10 @@ package dev.estiva.server;
 
 import dev.estiva.journal.Journal;
 import dev.estiva.journal.JournalException;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +23,17 @@ final class Housekeeping implements AutoCloseable {
     private final Mirror mirror;
     private final long retainMicros;
     private final LongSupplier nowMicros;
+    private final OutputTrim outputs;
     private final Thread thread =
             Thread.ofPlatform().name("housekeeping").daemon().unstarted(this::run);
 
-    Housekeeping(Journal journal, Mirror mirror, long retainMicros, LongSupplier nowMicros) {
+    Housekeeping(
+            Journal journal, Mirror mirror, long retainMicros, LongSupplier nowMicros, OutputTrim outputs) {
         this.journal = journal;
         this.mirror = mirror;
         this.retainMicros = retainMicros;
         this.nowMicros = nowMicros;
+        this.outputs = outputs;
     }
 
     void start() {
@@ -53,7 +59,8 @@ final class Housekeeping implements AutoCloseable {
             if (retainMicros > 0) {
                 journal.prune(nowMicros.getAsLong() - retainMicros);
             }
-        } catch (JournalException e) {
+            outputs.trimInTime(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())); // files have the wall's time
+        } catch (IOException e) {
             LoggerFactory.getLogger(Housekeeping.class).warn("housekeeping: {}", e.getMessage());
         }
     }

@@ -6,11 +6,13 @@ import dev.estiva.model.TaskStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -32,10 +35,16 @@ final class OutputFiles implements OutputStore {
     /** Connections seldom write to the same file; a few locks keep those apart that do. */
     private static final int LOCKS = 64;
 
+    /** What stands in the place of output that was dropped. */
+    static final byte[] DROPPED = ("[estiva: this output was dropped, because of its age or to make room;"
+                    + " the server's --output-retain and --output-max say what it keeps]\n")
+            .getBytes(StandardCharsets.UTF_8);
+
     private final Path directory;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final ReentrantLock growth = new ReentrantLock();
     private final Condition grown = growth.newCondition();
+    private final LongAdder appended = new LongAdder();
     private long growths;
 
     OutputFiles(Path directory) {
@@ -56,6 +65,7 @@ final class OutputFiles implements OutputStore {
         } finally {
             lock.unlock();
         }
+        appended.add(bytes.length);
         growth.lock();
         try {
             growths++;
@@ -121,12 +131,21 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public List<Source> of(TaskId task) throws IOException {
+        return sources(task.jobId(), task.index() + ".*");
+    }
+
+    /** All that is kept of a job, by task and attempt. */
+    List<Source> ofJob(JobId job) throws IOException {
+        return sources(job, "*");
+    }
+
+    private List<Source> sources(JobId job, String glob) throws IOException {
         List<Source> sources = new ArrayList<>();
-        String prefix = task.index() + ".";
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(ofJob(task.jobId()), prefix + "*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directoryOf(job), glob)) {
             for (Path file : files) {
                 String[] parts = file.getFileName().toString().split("\\.", -1);
-                if (parts.length == 3 && parts[1].matches("[0-9]{1,9}")) {
+                if (parts.length == 3 && parts[0].matches("[0-9]{1,9}") && parts[1].matches("[0-9]{1,9}")) {
+                    TaskId task = new TaskId(job.value(), Integer.parseInt(parts[0]));
                     TaskStream stream = parts[2].equals("out") ? TaskStream.STDOUT : TaskStream.STDERR;
                     sources.add(new Source(task, Integer.parseInt(parts[1]), stream));
                 }
@@ -134,8 +153,39 @@ final class OutputFiles implements OutputStore {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
-        sources.sort(Comparator.comparingInt(Source::attempt).thenComparing(Source::stream));
+        sources.sort(Comparator.comparing(Source::task)
+                .thenComparingInt(Source::attempt)
+                .thenComparing(Source::stream));
         return sources;
+    }
+
+    /** Puts a notice in the place of this output; answers how many bytes that makes free. */
+    long drop(Source source) throws IOException {
+        Path file = file(source);
+        ReentrantLock lock = locks[Math.floorMod(source.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            long size = sizeOf(file);
+            if (size == 0 || (size == DROPPED.length && Arrays.equals(Files.readAllBytes(file), DROPPED))) {
+                return 0;
+            }
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.write(fresh, DROPPED);
+            Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(file));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Math.max(0, size - DROPPED.length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes were appended since this was made. */
+    long appended() {
+        return appended.sum();
+    }
+
+    Path directory() {
+        return directory;
     }
 
     @Override
@@ -163,7 +213,7 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public void delete(JobId job) throws IOException {
-        Path of = ofJob(job);
+        Path of = directoryOf(job);
         if (!Files.isDirectory(of)) {
             return;
         }
@@ -177,10 +227,10 @@ final class OutputFiles implements OutputStore {
 
     private Path file(Source source) {
         String end = source.stream() == TaskStream.STDOUT ? ".out" : ".err";
-        return ofJob(source.task().jobId()).resolve(source.task().index() + "." + source.attempt() + end);
+        return directoryOf(source.task().jobId()).resolve(source.task().index() + "." + source.attempt() + end);
     }
 
-    private Path ofJob(JobId job) {
+    private Path directoryOf(JobId job) {
         return directory
                 .resolve(Long.toString(job.value() / JOBS_PER_DIRECTORY))
                 .resolve(job.toString());
