@@ -84,9 +84,7 @@ final class BenchCluster implements AutoCloseable {
             }
         });
         long begun = System.nanoTime();
-        for (int sent = 0; sent < tasks; sent += WINDOW) {
-            client.submitAll(Collections.nCopies(Math.min(WINDOW, tasks - sent), job), new Strict());
-        }
+        client.submitAll(Collections.nCopies(tasks, job), WINDOW, new Strict());
         done.await();
         double seconds = (System.nanoTime() - begun) / 1e9;
         following.join();

@@ -1,8 +1,8 @@
 package dev.estiva.bench;
 
-import dev.estiva.keeper.Kept;
 import dev.estiva.keeper.KeeperLink;
 import dev.estiva.keeper.KeeperSettings;
+import dev.estiva.keeper.Kept;
 import dev.estiva.keeper.Order;
 import java.io.IOException;
 import java.util.List;

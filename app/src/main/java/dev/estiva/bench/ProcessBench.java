@@ -62,7 +62,8 @@ public final class ProcessBench {
         report.put("command", PROGRAM);
         report.put("tasks", tasks);
         report.put("threads", threads);
-        report.put("floor", Map.of("what", "posix_spawn and waitpid, nothing else", "per_second", whole(median(floors))));
+        report.put(
+                "floor", Map.of("what", "posix_spawn and waitpid, nothing else", "per_second", whole(median(floors))));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("durability", "intent, start and end noted in a file; output captured; a session each");
         row.put("per_second", whole(median(alone)));

@@ -54,8 +54,8 @@ final class SpawnFloor {
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment status = arena.allocate(JAVA_INT);
             while (left.getAndDecrement() > 0) {
-                int error = (int) spawn.invokeExact(
-                        pid, path, MemorySegment.NULL, MemorySegment.NULL, arguments, environment);
+                int error = (int)
+                        spawn.invokeExact(pid, path, MemorySegment.NULL, MemorySegment.NULL, arguments, environment);
                 int ended = error == 0 ? (int) waitFor.invokeExact(pid.get(JAVA_INT, 0), status, 0) : -1;
                 if (ended < 0 || status.get(JAVA_INT, 0) != 0) {
                     throw new IllegalStateException("cannot run " + program);

@@ -64,8 +64,9 @@ final class BenchCommand implements Runnable {
 
     @Command(
             name = "process",
-            description = "Processes that do nothing, through a worker's keeper, and from a client through server, worker"
-                    + " and keeper and back, against a bare loop over posix_spawn; on Linux.",
+            description =
+                    "Processes that do nothing, through a worker's keeper, and from a client through server, worker"
+                            + " and keeper and back, against a bare loop over posix_spawn; on Linux.",
             mixinStandardHelpOptions = true)
     int process(
             @Option(names = "--tasks", paramLabel = "N", defaultValue = "5000", description = "A round. Default: 5000.")
@@ -80,8 +81,7 @@ final class BenchCommand implements Runnable {
             throws InterruptedException {
         if (tasks < 100 || tasks > MOST_TASKS) {
             throw new ParameterException(
-                    command.commandLine(),
-                    "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
+                    command.commandLine(), "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
         }
         return measure(parent, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
     }

@@ -27,8 +27,7 @@ final class Housekeeping implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("housekeeping").daemon().unstarted(this::run);
 
-    Housekeeping(
-            Journal journal, Mirror mirror, long retainMicros, LongSupplier nowMicros, OutputTrim outputs) {
+    Housekeeping(Journal journal, Mirror mirror, long retainMicros, LongSupplier nowMicros, OutputTrim outputs) {
         this.journal = journal;
         this.mirror = mirror;
         this.retainMicros = retainMicros;

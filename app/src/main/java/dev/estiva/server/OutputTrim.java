@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -109,13 +109,9 @@ final class OutputTrim {
         long bytes = 0;
         long last = 0;
         for (Path file : entries(directory, "*.*.*")) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                bytes += attributes.size();
-                last = Math.max(last, attributes.lastModifiedTime().toMillis() * 1_000);
-            } catch (NoSuchFileException e) {
-                continue; // its job is being forgotten
-            }
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            bytes += attributes.size();
+            last = Math.max(last, attributes.lastModifiedTime().toMillis() * 1_000);
         }
         return new JobOutput(new JobId(Long.parseLong(directory.getFileName().toString())), bytes, last);
     }

@@ -87,6 +87,8 @@ final class Agent {
             case AgentEvent.TaskProgress _ -> {} // nobody hears it, and there will be a later one
             case AgentEvent.Sampled sampled -> sample = sampled.sample();
             case AgentEvent.Wrote wrote -> tasks.wrote(wrote);
+            case AgentEvent.OutputGone gone ->
+                tasks.safe(new FromServer.Output(gone.id(), epoch, gone.stream(), FromServer.Output.ALL), actions);
             case AgentEvent.KeeperLost lost -> actions.add(new Note(lost.why() + "; starting another one"));
             case AgentEvent.TimeReached _ -> {}
             case AgentEvent.Ordered order -> exit(0, order.why());

@@ -3,6 +3,7 @@ package dev.estiva.worker;
 import dev.estiva.jobtype.JobResult;
 import dev.estiva.model.MachineSample;
 import dev.estiva.model.TaskStream;
+import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer;
 
 /** What happens to an agent. Connections are numbered, so that late news of an old one is recognised. */
@@ -30,6 +31,9 @@ sealed interface AgentEvent {
 
     /** A run has written so much to this stream by now, all of which can be read. Its last word comes before its end. */
     record Wrote(long run, TaskStream stream, long total) implements AgentEvent {}
+
+    /** What it has written there cannot be read any more. */
+    record OutputGone(AttemptId id, TaskStream stream) implements AgentEvent {}
 
     /** The process that holds the tasks' processes has died; what becomes of them is told by the next one. */
     record KeeperLost(String why) implements AgentEvent {}

@@ -13,6 +13,8 @@ import dev.estiva.transport.Link;
 import dev.estiva.transport.Receiver;
 import dev.estiva.transport.Tcp;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,8 @@ public final class WorkerProcess {
     private final @Nullable StateDirectory state;
     private final RunningHere running = new RunningHere();
     private final BlockingQueue<AgentEvent> events = new ArrayBlockingQueue<>(MOST_EVENTS);
+    private final Deque<AgentEvent> ownEvents = new ArrayDeque<>();
+    private final Thread loop = Thread.currentThread();
     private final long originNanos = System.nanoTime();
     private volatile Link<FromWorker> link = NoLink.INSTANCE;
     private final AtomicBoolean toldOfLostOutput = new AtomicBoolean();
@@ -97,7 +101,10 @@ public final class WorkerProcess {
             if (exitCode != null) {
                 return exitCode;
             }
-            AgentEvent next = events.poll(agent.wakeMicros() - nowMicros(), TimeUnit.MICROSECONDS);
+            AgentEvent next = ownEvents.poll();
+            if (next == null) {
+                next = events.poll(agent.wakeMicros() - nowMicros(), TimeUnit.MICROSECONDS);
+            }
             event = next == null ? new AgentEvent.TimeReached() : next;
             if (event instanceof AgentEvent.Ordered order && processes != null) {
                 notes.accept(
@@ -164,9 +171,14 @@ public final class WorkerProcess {
             if (bytes.size() > 0) {
                 link.send(new FromWorker.Output(piece.id(), piece.stream(), piece.offset(), bytes));
             }
+            if (bytes.size() == piece.length()) {
+                return;
+            }
+            notes.accept("some of what " + piece.id() + " wrote is not there any more");
         } catch (IOException e) {
             notes.accept("what " + piece.id() + " wrote cannot be read: " + e.getMessage());
         }
+        tell(new AgentEvent.OutputGone(piece.id(), piece.stream())); // else its result would wait for it
     }
 
     private void remember(AgentAction.Remember memory) {
@@ -239,8 +251,15 @@ public final class WorkerProcess {
         return (System.nanoTime() - originNanos) / 1_000;
     }
 
-    /** Waits while too many events wait, whatever interrupts: what has happened must be told. */
+    /**
+     * Waits while too many events wait, whatever interrupts: what has happened must be told. The thread that takes them
+     * does not wait for itself.
+     */
     private void tell(AgentEvent event) {
+        if (Thread.currentThread().equals(loop)) {
+            ownEvents.add(event);
+            return;
+        }
         boolean interrupted = false;
         while (true) {
             try {

@@ -114,8 +114,7 @@ class OutputTrimTest implements OutputTrim.Known {
     }
 
     private String text(long job, int index) throws IOException {
-        return new String(
-                files().read(new Source(new TaskId(job, index), 1, TaskStream.STDOUT), 0, 100_000), UTF_8);
+        return new String(files().read(new Source(new TaskId(job, index), 1, TaskStream.STDOUT), 0, 100_000), UTF_8);
     }
 
     @Override

@@ -67,6 +67,19 @@ class AgentOutputTest {
     }
 
     @Test
+    void whatCannotBeReadAnyMoreHoldsNothingUp() {
+        joins(10);
+        rig.step(new AgentEvent.Wrote(1, TaskStream.STDOUT, 100));
+        rig.expect(new SendOutput(1, TASK, TaskStream.STDOUT, 0, 10));
+        rig.endOk(1);
+        rig.expectSend(new FromWorker.Ready(1));
+        rig.step(new AgentEvent.OutputGone(TASK, TaskStream.STDOUT));
+        rig.expectSend(completed(TASK));
+        rig.receive(new FromServer.Beat(1, 0, List.of(TASK)));
+        assertThat(rig.forgotten).containsExactly(1L);
+    }
+
+    @Test
     void aServerThatTakesNoneGetsTheResultAtOnce() {
         joins(0);
         rig.step(new AgentEvent.Wrote(1, TaskStream.STDOUT, 15));
