@@ -68,10 +68,15 @@ final class ApiOptions {
 
     /** Whether workers that connect there must show a token. */
     boolean requiresToken(Address workers) {
+        return requireToken || !isLoopback(workers);
+    }
+
+    /** Whether only this machine can connect there. */
+    static boolean isLoopback(Address address) {
         try {
-            return requireToken || !InetAddress.getByName(workers.host()).isLoopbackAddress();
+            return InetAddress.getByName(address.host()).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return true;
+            return false;
         }
     }
 

@@ -2,13 +2,14 @@ package dev.estiva.cli;
 
 import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.client.ApiException;
+import dev.estiva.client.ClientSettings;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Json;
 import dev.estiva.client.UnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ abstract class ClientCommand implements Callable<Integer> {
         try (EstivaClient client = options.connect()) {
             return run(client);
         } catch (UnreachableException e) {
-            throw new CommandFailure(e.getMessage() + hint(e.server()), e);
+            throw new CommandFailure(e.getMessage() + hint(e), e);
         } catch (ApiException e) {
             throw new CommandFailure(describe(e), e);
         } finally {
@@ -42,8 +43,11 @@ abstract class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private static String hint(URI server) {
-        boolean isLocal = server.equals(dev.estiva.client.ClientSettings.LOCAL);
+    private static String hint(UnreachableException e) {
+        if (e.getCause() instanceof SSLException) {
+            return "\nIs its certificate for that name, and does --tls-ca or ESTIVA_TLS_CA name a PEM file of whom to trust?";
+        }
+        boolean isLocal = e.server().equals(ClientSettings.LOCAL);
         return isLocal
                 ? "\nStart a server and a worker on this machine with 'estiva up', or name another server by --server"
                         + " or ESTIVA_SERVER."

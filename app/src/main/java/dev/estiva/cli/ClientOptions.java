@@ -55,7 +55,7 @@ final class ClientOptions {
         String pem = ca != null ? ca : environment.get(CA);
         Path caFile = pem == null || pem.isEmpty() ? null : existing("--tls-ca", pem);
         Path file = tokenFile == null ? null : existing("--token-file", tokenFile);
-        TokenSearch search = new TokenSearch(environment, Path.of(System.getProperty("user.home")));
+        TokenSearch search = new TokenSearch(environment, Home.path());
         String token = search.find(file);
         return token != null
                 ? new ClientSettings(address, token, null, "", caFile, PATIENCE) // it says whose it is

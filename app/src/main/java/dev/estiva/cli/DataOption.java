@@ -25,7 +25,7 @@ final class DataOption {
         String fromEnvironment = System.getenv("ESTIVA_DATA");
         String chosen = data != null ? data : fromEnvironment;
         if (chosen == null || chosen.isEmpty()) {
-            return Path.of(System.getProperty("user.home"), ".local", "share", "estiva");
+            return Home.path().resolve(".local").resolve("share").resolve("estiva");
         }
         try {
             return Path.of(chosen).toAbsolutePath();

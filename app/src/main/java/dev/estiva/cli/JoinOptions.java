@@ -41,8 +41,7 @@ final class JoinOptions {
 
     /** Empty if there is none to be found; the server says whether it needs one. */
     String token(String server) {
-        String found = new TokenSearch(System.getenv(), Path.of(System.getProperty("user.home")))
-                .findForWorker(Address.parse(server), tokenFile);
+        String found = new TokenSearch(System.getenv(), Home.path()).findForWorker(Address.parse(server), tokenFile);
         return found == null ? "" : found;
     }
 

@@ -76,7 +76,11 @@ final class RunnerOptions {
         String state = System.getenv("ESTIVA_STATE");
         return state != null && !state.isEmpty()
                 ? Path.of(state, "plugins")
-                : Path.of(System.getProperty("user.home"), ".local", "state", "estiva", "plugins");
+                : Home.path()
+                        .resolve(".local")
+                        .resolve("state")
+                        .resolve("estiva")
+                        .resolve("plugins");
     }
 
     private Path existing(String flag, Path folder) {

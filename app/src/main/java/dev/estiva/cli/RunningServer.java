@@ -7,6 +7,7 @@ import dev.estiva.server.ClusterSettings;
 import dev.estiva.tls.Tls;
 import dev.estiva.tls.TlsFiles;
 import dev.estiva.transport.Address;
+import dev.estiva.worker.Host;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ final class RunningServer implements AutoCloseable {
     private final Address workers;
     private final HttpServer api;
     private final List<String> joinOptions;
+
+    /** Whether workers of other machines can connect. */
+    private final boolean isOpen;
+
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
 
     private RunningServer(Cluster cluster, ServerOptions options, Tokens tokens) throws IOException {
@@ -33,6 +38,7 @@ final class RunningServer implements AutoCloseable {
         this.cluster = cluster;
         this.data = options.data();
         this.joinOptions = joinOptions(options, tls);
+        this.isOpen = !ApiOptions.isLoopback(options.workers());
         this.workers = cluster.listen(options.workers(), tls == null ? null : Tls.server(tls.chain(), tls.key()));
         this.api = HttpServer.start(options.api().settings(), cluster, tokens);
     }
@@ -82,7 +88,21 @@ final class RunningServer implements AutoCloseable {
     void announce(PrintWriter out) {
         out.println("estiva: workers connect to " + workers + ", users to " + api.url());
         out.println("estiva: policy " + cluster.policy() + ", data in " + data);
+        if (isOpen) {
+            out.println("estiva: other machines join with 'estiva worker --server " + reachable()
+                    + " --token-file worker.token"
+                    + (joinOptions.contains("--tls") ? " --tls --tls-ca cert.pem" : "") + "' and a copy of "
+                    + data.resolve("worker.token")
+                    + (joinOptions.contains("--tls") ? " and of the certificate" : ""));
+        }
         out.flush();
+    }
+
+    /** Where it listens on all of its addresses, the machine's name stands for them. */
+    private Address reachable() {
+        return workers.host().equals("0.0.0.0") || workers.host().equals("::")
+                ? new Address(Host.name(), workers.port())
+                : workers;
     }
 
     /** Asks it to end; any thread may. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,8 @@ final class TokenSearch {
                 throw new CommandFailure(file + ": no token, expected one line of letters and digits");
             }
             return token;
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(file + ": there is no such file with a token", e);
         } catch (IOException e) {
             throw new CommandFailure(file + ": cannot read the token: " + e.getMessage(), e);
         }

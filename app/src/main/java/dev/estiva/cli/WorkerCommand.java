@@ -112,7 +112,7 @@ final class WorkerCommand implements Callable<Integer> {
         }
         String base = System.getenv("ESTIVA_STATE");
         Path states = base == null || base.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "state", "estiva")
+                ? Home.path().resolve(".local").resolve("state").resolve("estiva")
                 : Path.of(base).toAbsolutePath();
         return states.resolve("worker-" + worker.replaceAll("[^A-Za-z0-9._-]", "_"));
     }
