@@ -2,11 +2,13 @@ package dev.estiva.cli;
 
 import dev.estiva.journal.JournalException;
 import dev.estiva.journal.Salvage;
+import dev.estiva.model.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,9 +60,26 @@ final class JournalCommand implements Runnable {
         moveJournal(data, damaged);
         moveJournal(fresh, data);
         remove(fresh);
-        out.println("Kept " + result.facts() + " facts, dropped " + result.lost() + " that followed the damage: "
-                + result.damage());
+        tell(result, out);
         out.println("The damaged files are in " + damaged + ".");
+    }
+
+    private static void tell(Salvage.Result result, PrintWriter out) {
+        out.println("Damage: " + result.damage());
+        out.println("Kept " + result.facts() + " facts, dropped " + result.lost() + " that followed the damage.");
+        if (result.snapshot() > 0) {
+            out.println("The queue is what it was behind fact " + result.last() + ": the snapshot behind fact "
+                    + result.snapshot() + " stands for what came before.");
+        }
+        if (result.forgotten() > 0) {
+            out.println("Of the past, " + result.forgotten() + " events before fact " + result.first()
+                    + " are lost; what waits and runs does not need them.");
+        }
+        if (!result.emptied().isEmpty()) {
+            out.println("What these jobs were to do, or returned, is lost: "
+                    + result.emptied().stream().distinct().map(JobId::toString).collect(Collectors.joining(", "))
+                    + ". Cancel those that wait, and submit them again.");
+        }
     }
 
     private static Path unused(Path data, String name) {

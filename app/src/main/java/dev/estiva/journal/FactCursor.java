@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads facts one after the other and believes none whose checksum is wrong. */
@@ -24,6 +25,7 @@ final class FactCursor implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement payloads;
     private final boolean bare;
+    private final @Nullable Consumer<JobId> emptied;
 
     /** Of facts with their payloads and outputs. */
     FactCursor(Path file, Connection connection) throws SQLException {
@@ -32,7 +34,18 @@ final class FactCursor implements AutoCloseable {
 
     /** Of facts, if bare, without payloads and outputs. */
     FactCursor(Path file, Connection connection, boolean bare) throws SQLException {
+        this(file, connection, bare, null);
+    }
+
+    /** Of facts with payloads and outputs; of those that are damaged without, and then their jobs are told. */
+    FactCursor(Path file, Connection connection, Consumer<JobId> emptied) throws SQLException {
+        this(file, connection, false, emptied);
+    }
+
+    private FactCursor(Path file, Connection connection, boolean bare, @Nullable Consumer<JobId> emptied)
+            throws SQLException {
         this.bare = bare;
+        this.emptied = emptied;
         this.file = file;
         this.connection = connection;
         this.payloads = connection.prepareStatement("SELECT sum, bytes FROM payload WHERE job = ?");
@@ -45,7 +58,15 @@ final class FactCursor implements AutoCloseable {
 
     /** Hands over the facts behind a position, which must follow each other without a gap. Answers the last position. */
     long read(long after, Target target) throws SQLException, JournalException {
+        return read(after, Long.MAX_VALUE, target);
+    }
+
+    /** The same, up to a position. What lies behind that is not looked for: it may be damaged. */
+    long read(long after, long upTo, Target target) throws SQLException, JournalException {
         long[] last = {after};
+        if (after >= upTo) {
+            return after;
+        }
         try {
             new Blocks(connection).read(after + 1, Long.MAX_VALUE, (position, isIntact, body) -> {
                 if (position != last[0] + 1) {
@@ -54,7 +75,7 @@ final class FactCursor implements AutoCloseable {
                 Fact fact = fact(position, isIntact, body);
                 last[0]++;
                 target.fact(position, fact);
-                return true;
+                return position < upTo;
             });
         } catch (MalformedFactException e) {
             throw new JournalException(NEWER, file + " holds what this version cannot read: " + e.getMessage(), e);
@@ -66,7 +87,7 @@ final class FactCursor implements AutoCloseable {
     private Fact fact(long position, boolean isIntact, String body) throws SQLException, JournalException {
         requireIntact(file, position, isIntact);
         try {
-            return bare ? FactCodec.decodeWithoutPayload(body) : FactCodec.decode(body, beside(body));
+            return bare ? FactCodec.decodeWithoutPayload(body) : withPayload(body);
         } catch (MalformedFactException e) {
             throw new JournalException(
                     NEWER,
@@ -79,6 +100,19 @@ final class FactCursor implements AutoCloseable {
     static void requireIntact(Path file, long position, boolean isIntact) throws JournalException {
         if (!isIntact) {
             throw Faults.damaged(file, "fact " + position + " has a wrong checksum");
+        }
+    }
+
+    private Fact withPayload(String body) throws SQLException, JournalException, MalformedFactException {
+        try {
+            return FactCodec.decode(body, beside(body));
+        } catch (SQLException | JournalException | MalformedFactException e) {
+            if (emptied == null) {
+                throw e;
+            }
+            Fact fact = FactCodec.decodeWithoutPayload(body);
+            emptied.accept(new JobId(FactWriter.jobOf(fact)));
+            return fact;
         }
     }
 

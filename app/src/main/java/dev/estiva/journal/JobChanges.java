@@ -159,7 +159,7 @@ final class JobChanges implements AutoCloseable {
         }
     }
 
-    private static String labels(JobSpec spec) {
+    static String labels(JobSpec spec) {
         return spec.labels().isEmpty() ? "" : ModelWriter.object(out -> out.labels(spec.labels()));
     }
 

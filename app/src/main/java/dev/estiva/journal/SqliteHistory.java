@@ -99,7 +99,7 @@ final class SqliteHistory implements History {
                 labels(row.getString(11)));
     }
 
-    private static NavigableMap<String, String> labels(String json) throws MalformedFactException {
+    static NavigableMap<String, String> labels(String json) throws MalformedFactException {
         return json.isEmpty() ? Collections.emptyNavigableMap() : ModelReader.labels(Fields.parse(json));
     }
 

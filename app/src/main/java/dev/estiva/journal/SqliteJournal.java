@@ -44,7 +44,10 @@ public final class SqliteJournal implements Journal {
             throw Faults.damaged(file.path(), faults);
         }
         file.upgrade(writing);
-        long last = new Blocks(writing).last(0);
+        // A repair may leave a snapshot without the facts before it.
+        long last = Math.max(
+                new Blocks(writing).last(0),
+                longOf("SELECT coalesce(max(position), 0) FROM snapshot WHERE pieces IS NOT NULL"));
         this.epoch = longOf("SELECT coalesce(max(epoch), 0) + 1 FROM opening");
         noteOpening(last, version);
         this.committer = new Committer(writing, last, e -> Faults.of(e, file.path()));

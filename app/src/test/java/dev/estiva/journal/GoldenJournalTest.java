@@ -2,9 +2,14 @@ package dev.estiva.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.core.ClusterState;
+import dev.estiva.core.Dump;
 import dev.estiva.core.Fact;
+import dev.estiva.core.QueueOrder;
 import dev.estiva.model.JobId;
 import dev.estiva.model.SeededRandom;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.WorkerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,10 +19,12 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A journal that the first version wrote, with facts of every kind, must be read for ever. The file is never made anew; a new
- * format comes with a new file beside it. {@link #main} wrote it.
+ * A journal that the first version wrote, with facts of every kind, must be read for ever, and so must one of each later format.
+ * The files are never made anew; a new format comes with a new file beside them. {@link #main} and {@link GoldenStory} wrote them.
  */
 class GoldenJournalTest {
     @TempDir
@@ -80,6 +87,67 @@ class GoldenJournalTest {
         }
         assertThat(found)
                 .isEqualTo(story().stream().map(MemoryHistory::withoutPayload).toList());
+    }
+
+    /** With snapshots, a forgotten beginning, results, labels, devices and a quarantine. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void theJournalOfEachLaterFormatIsReadForEver(int format) throws Exception {
+        unpack("v" + format + ".db");
+        List<Fact> facts = GoldenStory.facts();
+        try (SqliteJournal journal = SqliteJournal.open(folder, "later")) {
+            assertThat(journal.epoch()).isEqualTo(2);
+            assertThat(journal.lastPosition()).isEqualTo(facts.size());
+            assertThat(journal.history().firstPosition()).isEqualTo(GoldenStory.FIRST_SNAPSHOT + 1);
+            Recovered recovered = Recovered.of(journal);
+            assertThat(recovered.parts).isNotEmpty();
+            assertThat(recovered.facts)
+                    .isEqualTo(facts.subList(GoldenStory.SECOND_SNAPSHOT, facts.size()).stream()
+                            .map(MemoryHistory::withoutPayload)
+                            .toList());
+            ClusterState expected = new ClusterState(QueueOrder.FIFO);
+            facts.forEach(expected::apply);
+            assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(expected));
+            expectHistory(journal, facts);
+            Fact next = new Fact.WorkerCordoned(new WorkerId(2), 2_000_000);
+            journal.append(List.of(next), () -> {});
+            expected.apply(next);
+            journal.sync();
+            assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(expected));
+        }
+    }
+
+    private static void expectHistory(SqliteJournal journal, List<Fact> facts) throws JournalException {
+        List<History.Event> events = journal.history().events(History.EventQuery.ALL);
+        assertThat(events.stream().map(History.Event::fact))
+                .isEqualTo(facts.subList(GoldenStory.FIRST_SNAPSHOT, facts.size()).stream()
+                        .map(MemoryHistory::withoutPayload)
+                        .toList());
+        JobSubmittedLast last = new JobSubmittedLast(facts);
+        assertThat(journal.payload(last.job())).isEqualTo(Samples.payload(3));
+        History.JobSummary summary = journal.history().job(last.job());
+        assertThat(summary)
+                .isNotNull()
+                .satisfies(job ->
+                        assertThat(job.labels()).containsEntry("team", "vision").containsEntry("sweep", "lr=0.1"));
+        List<History.JobSummary> ended = journal.history().jobs(History.JobQuery.ALL);
+        assertThat(ended)
+                .isNotEmpty()
+                .allSatisfy(job -> assertThat(journal.result(new TaskId(job.id().value(), 0)))
+                        .isEqualTo(Samples.output(job.id().value())));
+        assertThat(journal.history().events(History.EventQuery.ALL.ofJob(last.job())))
+                .hasSize(1);
+    }
+
+    /** The job that was submitted last. */
+    private record JobSubmittedLast(JobId job) {
+        JobSubmittedLast(List<Fact> facts) {
+            this(facts.stream()
+                    .filter(Fact.JobSubmitted.class::isInstance)
+                    .map(fact -> ((Fact.JobSubmitted) fact).job())
+                    .reduce((_, later) -> later)
+                    .orElseThrow());
+        }
     }
 
     private void unpack(String name) throws IOException {

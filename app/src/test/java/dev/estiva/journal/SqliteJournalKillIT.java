@@ -3,9 +3,13 @@ package dev.estiva.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.estiva.core.ClusterState;
+import dev.estiva.core.Dump;
 import dev.estiva.core.Fact;
+import dev.estiva.core.QueueOrder;
 import dev.estiva.journal.JournalException.Reason;
 import dev.estiva.model.SeededRandom;
+import dev.estiva.model.Seeds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SqliteJournalKillIT {
     private static final int ROUNDS = 2;
+    private static final int SNAPSHOT_SEEDS = 2;
+    private static final int SNAPSHOT_ROUNDS = 4;
 
     @TempDir
     private Path folder;
@@ -69,6 +75,47 @@ class SqliteJournalKillIT {
         }
     }
 
+    /** Half of the kills come while a snapshot is written, the others while the past is forgotten. */
+    @Test
+    void afterKill9WithinASnapshotOrAPruneTheStateIsFoundAgain() {
+        Seeds.each(SNAPSHOT_SEEDS, random -> {
+            Path data = folder.resolve("snapshots-" + random.nextInt(Integer.MAX_VALUE));
+            for (int round = 0; round < SNAPSHOT_ROUNDS; round++) {
+                long acknowledged = snapshotAndKill(data, random);
+                try (SqliteJournal journal = SqliteJournal.open(data, "1.0")) {
+                    long last = journal.lastPosition();
+                    assertThat(last).isGreaterThanOrEqualTo(acknowledged);
+                    ClusterState expected = new ClusterState(QueueOrder.FIFO);
+                    List<Fact> facts = Samples.growing(last);
+                    assertThat(facts).as("whole steps").hasSize((int) last);
+                    facts.forEach(expected::apply);
+                    assertThat(Dump.of(Recovered.state(journal))).isEqualTo(Dump.of(expected));
+                }
+            }
+        });
+    }
+
+    /** Answers the last position that it said was durable. */
+    private static long snapshotAndKill(Path data, SeededRandom random) throws IOException, InterruptedException {
+        Process process = start(SnapshottingProcess.class, data);
+        try (BufferedReader out = process.inputReader()) {
+            String moment = random.nextInt(2) == 0 ? "s" : "p";
+            long last = 0;
+            for (int left = 1 + random.nextInt(12); left > 0; ) {
+                String line = String.valueOf(out.readLine());
+                left -= line.equals(moment) ? 1 : 0;
+                last = Character.isDigit(line.charAt(0)) ? Long.parseLong(line) : last;
+            }
+            for (int spins = random.nextInt(400); spins > 0; spins--) {
+                Thread.onSpinWait(); // some way into it
+            }
+            process.toHandle().destroyForcibly();
+            return last;
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     @Test
     void aSecondProcessIsRefusedWithTheFirstOnesPidUntilThatIsKilled() throws Exception {
         Process process = start();
@@ -87,6 +134,10 @@ class SqliteJournalKillIT {
     }
 
     private Process start() throws IOException {
+        return start(AppendingProcess.class, folder);
+    }
+
+    private static Process start(Class<?> program, Path directory) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new ProcessBuilder(
                         java,
@@ -94,8 +145,8 @@ class SqliteJournalKillIT {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        AppendingProcess.class.getName(),
-                        folder.toString())
+                        program.getName(),
+                        directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

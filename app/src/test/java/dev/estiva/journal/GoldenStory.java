@@ -1,0 +1,97 @@
+package dev.estiva.journal;
+
+import dev.estiva.core.ClusterState;
+import dev.estiva.core.Fact;
+import dev.estiva.core.QueueOrder;
+import dev.estiva.model.Device;
+import dev.estiva.model.JobId;
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Request;
+import dev.estiva.model.Resources;
+import dev.estiva.model.Retry;
+import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the golden journals from format 2 on tell, with two snapshots and a forgotten beginning. {@link #main} wrote them. */
+final class GoldenStory {
+    static final int FIRST_SNAPSHOT = 60;
+    static final int SECOND_SNAPSHOT = 120;
+
+    private static final WorkerId OTHER = new WorkerId(2);
+    private static final long LATE = 1_000_000;
+
+    private GoldenStory() {}
+
+    /** Writes the file of the present format into a directory. */
+    public static void main(String[] args) throws JournalException {
+        try (Journal journal = SqliteJournal.open(Path.of(args[0]), "0.1.0")) {
+            ClusterState state = new ClusterState(QueueOrder.FIFO);
+            List<Fact> facts = facts();
+            for (int i = 0; i < facts.size(); i++) {
+                journal.append(facts.subList(i, i + 1), () -> {});
+                state.apply(facts.get(i));
+                if (i + 1 == FIRST_SNAPSHOT || i + 1 == SECOND_SNAPSHOT) {
+                    journal.sync();
+                    journal.snapshot(i + 1, state.copy());
+                }
+            }
+            journal.sync();
+            journal.prune(LATE);
+        }
+    }
+
+    /** Jobs that return something and jobs that wait, then labels, devices, a worker that is quarantined and one that changes. */
+    static List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>(Samples.growing(150).subList(0, 150));
+        WorkerSpec two = worker(2);
+        facts.add(new Fact.WorkerJoined(OTHER, two, LATE));
+        facts.add(new Fact.DeviceBlocked(OTHER, 1, LATE + 1));
+        facts.add(new Fact.WorkerQuarantined(OTHER, "9 tasks in a row failed within a second", LATE + 2));
+        facts.add(new Fact.JobSubmitted(new JobId(last(facts) + 1), labelled(), Samples.payload(3), LATE + 3));
+        facts.add(new Fact.WorkerUncordoned(OTHER, LATE + 4));
+        facts.add(new Fact.WorkerSuspected(OTHER, LATE + 5));
+        facts.add(new Fact.WorkerChanged(OTHER, worker(4), LATE + 6));
+        facts.add(new Fact.WorkerReturned(OTHER, LATE + 7));
+        return facts;
+    }
+
+    private static long last(List<Fact> facts) {
+        return facts.stream()
+                .mapToLong(fact -> fact instanceof Fact.JobSubmitted submitted
+                        ? submitted.job().value()
+                        : 0)
+                .max()
+                .orElse(0);
+    }
+
+    private static JobSpec labelled() {
+        return new JobSpec(
+                "labelled",
+                "ana",
+                "process",
+                2,
+                Request.ofSlots(1),
+                7,
+                60_000_000,
+                120_000_000,
+                Retry.NEVER,
+                new TreeMap<>(Map.of("team", "vision", "sweep", "lr=0.1")));
+    }
+
+    private static WorkerSpec worker(long slots) {
+        Resources capacity =
+                new Resources(slots, 8_000, 2L * Resources.WHOLE_GPU, 1L << 34, Collections.emptyNavigableMap());
+        return new WorkerSpec(
+                "gpu-2",
+                capacity,
+                List.of(new Device("H200", 1L << 37), new Device("H200", 1L << 37)),
+                new TreeMap<>(Map.of("zone", "a")),
+                1_500);
+    }
+}
