@@ -117,7 +117,8 @@ final class EventsCommand extends ClientCommand {
         String task = event.task();
         String subject = task != null ? " " + task : event.job() != 0 ? " " + event.job() : "";
         String rest = event.json().fields().entrySet().stream()
-                .filter(field -> !SHOWN_ANYWAY.contains(field.getKey()))
+                .filter(field -> !SHOWN_ANYWAY.contains(field.getKey())
+                        || (field.getKey().equals("worker_id") && !event.json().has("worker")))
                 .map(EventsCommand::pair)
                 .collect(Collectors.joining());
         return dev.estiva.report.Printable.of(

@@ -2,6 +2,7 @@ package dev.estiva.cli;
 
 import dev.estiva.cli.LogPrinter.Form;
 import dev.estiva.cli.LogPrinter.Streams;
+import dev.estiva.client.ApiException;
 import dev.estiva.client.Ending;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Explanation;
@@ -127,7 +128,7 @@ final class SubmitCommand extends ClientCommand {
             throw wrong("--json and --follow both want standard output");
         }
         JobRequest request = request();
-        long job = client.submit(request);
+        long job = submit(client, request);
         int tasks = tasks();
         if (quiet) {
             out().println(job);
@@ -149,6 +150,20 @@ final class SubmitCommand extends ClientCommand {
             sayIfNever(client, job);
         }
         return ExitCodes.SUCCESS;
+    }
+
+    private static long submit(EstivaClient client, JobRequest request) throws IOException {
+        try {
+            return client.submit(request);
+        } catch (ApiException e) {
+            if (e.code().equals("too_large")) {
+                throw new CommandFailure(
+                        "the command, its environment and its input are too much for one job (" + e.getMessage()
+                                + "); let the command read a file",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private int follow(EstivaClient client, long job, int tasks) throws IOException, InterruptedException {

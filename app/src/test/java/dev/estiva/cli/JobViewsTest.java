@@ -208,6 +208,15 @@ class JobViewsTest {
     }
 
     @Test
+    void aWorkerThatNobodyRemembersHasItsNumber() {
+        api.on("GET /jobs/7/tasks/3", """
+                {"id":"7.3","job":7,"index":3,"status":"waiting","attempt":1,"attempts":[
+                  {"attempt":1,"worker_id":4,"started":"2020-11-20T09:30:00.000000Z",
+                   "ended":"2020-11-20T09:30:10.000000Z","end":"worker_lost"}]}""").on("GET /jobs/7", job(7, "running", 10, ""));
+        assertThat(api.run("job 7.3").succeeds().lines()).contains("Attempt 1  on worker 4, worker lost after 10s");
+    }
+
+    @Test
     void showsHowFarARunningTaskIs() {
         api.on("GET /jobs/7", job(7, "running", 1, "")).on("GET /jobs/7/tasks/0", """
                 {"id":"7.0","job":7,"index":0,"status":"running","attempt":1,"worker":"gpu1",

@@ -143,6 +143,14 @@ class SubmitCommandTest {
     }
 
     @Test
+    void saysWhatToDoAboutACommandThatIsTooLong() {
+        api.refuse("POST /jobs", 413, "too_large", "a body has at most 1048576 bytes");
+        api.run("submit", "true")
+                .failsWith("submit: the command, its environment and its input are too much for one job (a body has at"
+                        + " most 1048576 bytes); let the command read a file");
+    }
+
+    @Test
     void anEstimateThatIsGivenCounts() {
         api.run("submit --type sleep --param seconds=90 --estimate 2m").succeeds();
         assertThat(sent().whole("estimate_seconds")).isEqualTo(120);
