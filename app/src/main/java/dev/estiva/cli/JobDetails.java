@@ -98,8 +98,8 @@ final class JobDetails {
         String code = attempt.has("exit_code") && attempt.whole("exit_code") != 0
                 ? " (exit code " + attempt.whole("exit_code") + ")"
                 : "";
-        return "on " + attempt.text("worker", "worker " + attempt.whole("worker_id", 0)) + ", " + JobText.words(end) + code + " after "
-                + JobText.between(attempt.instant("started"), ended, now);
+        return "on " + attempt.text("worker", "worker " + attempt.whole("worker_id", 0)) + ", " + JobText.words(end)
+                + code + " after " + JobText.between(attempt.instant("started"), ended, now);
     }
 
     static Table tasks(List<Task> tasks, Instant now) {
