@@ -187,11 +187,12 @@ final class Exchange implements Closeable {
         Duration pause = FIRST_PAUSE;
         while (true) {
             Wire wire = null;
+            String shown = common;
             try {
                 wire = take();
                 return use.with(wire);
             } catch (ApiException e) {
-                if (e.status() == 401 && takeSpare()) {
+                if (e.status() == 401 && isAnother(shown)) {
                     continue;
                 }
                 if (!isTemporary(e) || System.nanoTime() + pause.toNanos() > deadline) {
@@ -212,14 +213,13 @@ final class Exchange implements Closeable {
         }
     }
 
-    /** The server asks for a token: true if there is one that was not shown yet. */
-    private synchronized boolean takeSpare() {
-        if (!hasSpare) {
-            return false;
+    /** The server asks for a token: true if there is another to show, which may be shown by others meanwhile. */
+    private synchronized boolean isAnother(String shown) {
+        if (hasSpare) {
+            hasSpare = false;
+            common = commonHeaders(settings, settings.spare());
         }
-        hasSpare = false;
-        common = commonHeaders(settings, settings.spare());
-        return true;
+        return !shown.equals(common);
     }
 
     /** It was refused before anything was done. */

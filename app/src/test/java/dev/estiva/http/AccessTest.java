@@ -27,6 +27,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +206,23 @@ class AccessTest {
         try (EstivaClient client =
                 EstivaClient.of(ClientSettings.of(URI.create(rig.http.url())).withSpare("est_abcdefgh_wrong"))) {
             assertRefused(client::cluster, 401);
+        }
+    }
+
+    @Test
+    void whoeverSharesAClientSharesTheTokenThatItFound() throws Exception {
+        open(settings -> settings.requiringToken(true));
+        try (EstivaClient client = EstivaClient.of(ClientSettings.of(URI.create(rig.http.url()))
+                        .as("ana")
+                        .withSpare(Files.readString(data.resolve("admin.token")).strip()));
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(callers.submit(() -> client.cluster().get("you").text("user")));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get()).isEqualTo("ana");
+            }
         }
     }
 
