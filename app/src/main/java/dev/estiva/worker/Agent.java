@@ -90,7 +90,7 @@ final class Agent {
             case AgentEvent.OutputGone gone ->
                 tasks.safe(new FromServer.Output(gone.id(), epoch, gone.stream(), FromServer.Output.ALL), actions);
             case AgentEvent.KeeperLost lost -> actions.add(new Note(lost.why() + "; starting another one"));
-            case AgentEvent.TimeReached _ -> {}
+            case AgentEvent.TimeReached _, AgentEvent.KeeperAnswered _ -> {}
             case AgentEvent.Ordered order -> exit(0, order.why());
         }
         onTime(nowMicros);

@@ -38,6 +38,9 @@ sealed interface AgentEvent {
     /** The process that holds the tasks' processes has died; what becomes of them is told by the next one. */
     record KeeperLost(String why) implements AgentEvent {}
 
+    /** There is a process to hold the tasks' processes, or it is certain that there will be none. */
+    record KeeperAnswered() implements AgentEvent {}
+
     /** Nothing but time has passed. */
     record TimeReached() implements AgentEvent {}
 

@@ -22,8 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,11 @@ final class ProcessJobs {
     private final Map<Long, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Order> orders = new TreeMap<>();
     private final LongConsumer keptBy;
+    private final Set<String> unstarted = new TreeSet<>();
+    private final Map<String, Long> stopping = new TreeMap<>();
+    private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
     private @Nullable KeeperLink link;
+    private boolean isOpening;
     private String cluster = "";
     private long leaseNanos = AgentLease.NEVER;
     private long leaseGraceMicros;
@@ -53,6 +60,9 @@ final class ProcessJobs {
         this.tell = tell;
         this.keptBy = keptBy;
     }
+
+    /** What came of the wish for a keeper: one, or the trouble with it. */
+    private record Answer(KeeperLink.@Nullable Opened opened, Ear ear, String trouble) {}
 
     /** Whether a keeper was ever started for this directory. */
     static boolean wereKept(Path directory) {
@@ -122,10 +132,16 @@ final class ProcessJobs {
             Order order = ProcessOrder.of(key, process, settings.worker(), gpus.environment(given));
             remember(run, key);
             orders.put(key, order);
-            link().start(order);
+            KeeperLink known = link;
+            if (known != null) {
+                known.start(order);
+            } else {
+                unstarted.add(key);
+                open();
+            }
         } catch (ProtocolException e) {
             fail(run, "payload" + (e.field().isEmpty() ? ": " : ".") + e.getMessage());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             fail(run, "could not start: " + e.getMessage());
         }
     }
@@ -134,17 +150,58 @@ final class ProcessJobs {
         tell.accept(new AgentEvent.TaskEnded(run, JobResult.failed(why), 0));
     }
 
-    private KeeperLink link() throws IOException {
-        KeeperLink known = link;
-        if (known != null) {
-            return known;
+    /** Not by the worker's own thread: a keeper may take its time, and the worker must beat meanwhile. */
+    private void open() {
+        if (!isOpening) {
+            isOpening = true;
+            Thread.ofPlatform().daemon().name("keeper").start(() -> {
+                Ear ear = new Ear();
+                try {
+                    answer.set(new Answer(KeeperLink.open(settings, ear), ear, ""));
+                } catch (IOException e) {
+                    answer.set(new Answer(null, ear, String.valueOf(e.getMessage())));
+                }
+                tell.accept(new AgentEvent.KeeperAnswered());
+            });
         }
-        KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
-        link = opened.link();
+    }
+
+    /** A keeper is there, or none can be had. */
+    void takeAnswer() {
+        Answer came = answer.getAndSet(null);
+        if (came == null) {
+            return;
+        }
+        isOpening = false;
+        KeeperLink.Opened opened = came.opened();
+        if (opened == null) {
+            giveUp(came.trouble());
+            return;
+        }
+        if (came.ear().isOver) {
+            open(); // it has died already
+            return;
+        }
+        KeeperLink fresh = opened.link();
+        link = fresh;
         keptBy.accept(opened.keeperPid());
-        tellLease(opened.link());
+        tellLease(fresh);
         opened.attempts().forEach(this::heard);
-        return opened.link();
+        orders.values().forEach(fresh::start); // of what it has heard of it says so again
+        unstarted.clear();
+        stopping.forEach(fresh::stop);
+        stopping.clear();
+    }
+
+    private void giveUp(String why) {
+        for (Map.Entry<Long, String> each : List.copyOf(keys.entrySet())) {
+            if (unstarted.remove(each.getValue())) {
+                fail(each.getKey(), "could not start: " + why);
+            } else {
+                tell.accept(new AgentEvent.TaskLost(
+                        each.getKey(), "its keeper died, and none can be started: " + why, 0));
+            }
+        }
     }
 
     /** Whether this run is one of a process. */
@@ -157,6 +214,8 @@ final class ProcessJobs {
         KeeperLink known = link;
         if (key != null && known != null) {
             known.stop(key, graceMicros);
+        } else if (key != null) {
+            stopping.put(key, graceMicros);
         }
     }
 
@@ -167,6 +226,8 @@ final class ProcessJobs {
         if (key != null) {
             runs.remove(key);
             orders.remove(key);
+            unstarted.remove(key);
+            stopping.remove(key);
             if (known != null) {
                 known.forget(key);
             }
@@ -196,17 +257,8 @@ final class ProcessJobs {
     /** The keeper has died: a new one ends what the old one had begun, and tells of it. */
     void restoreKeeper() {
         link = null;
-        if (runs.isEmpty()) {
-            return;
-        }
-        try {
-            KeeperLink fresh = link();
-            // What the old one had not even noted was never begun.
-            orders.values().forEach(fresh::start);
-        } catch (IOException e) {
-            List.copyOf(keys.keySet())
-                    .forEach(run -> tell.accept(new AgentEvent.TaskLost(
-                            run, "its keeper died, and none can be started: " + e.getMessage(), 0)));
+        if (!runs.isEmpty()) {
+            open();
         }
     }
 
@@ -250,6 +302,8 @@ final class ProcessJobs {
 
     /** Hears what the keeper says. */
     private final class Ear implements KeeperLink.Listener {
+        private volatile boolean isOver;
+
         @Override
         public void kept(Kept attempt) {
             heard(attempt);
@@ -257,6 +311,7 @@ final class ProcessJobs {
 
         @Override
         public void closed(String why) {
+            isOver = true;
             tell.accept(new AgentEvent.KeeperLost(why));
         }
     }

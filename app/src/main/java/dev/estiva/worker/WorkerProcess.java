@@ -97,6 +97,8 @@ public final class WorkerProcess {
                 running.ended(lost.run());
             } else if (event instanceof AgentEvent.KeeperLost && processes != null) {
                 processes.restoreKeeper();
+            } else if (event instanceof AgentEvent.KeeperAnswered && processes != null) {
+                processes.takeAnswer();
             }
             if (exitCode != null) {
                 return exitCode;

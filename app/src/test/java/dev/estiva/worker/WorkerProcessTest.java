@@ -3,6 +3,7 @@ package dev.estiva.worker;
 import static dev.estiva.worker.TestServer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.model.Payload;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.WorkerSpec;
@@ -14,10 +15,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The driver, in this JVM and over real TCP. */
 @Timeout(120)
@@ -120,6 +125,32 @@ class WorkerProcessTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the made-up keeper is a shell script")
+    void beatsWhileItsKeeperTakesItsTime(@TempDir Path state) throws InterruptedException {
+        CompletableFuture<Integer> exit = start(true, state, "exec sleep 70");
+        TestServer.Session session = server.welcome();
+        session.process(id(1, 1), "process", "{\"command\":[\"true\"]}");
+        for (int beats = 0; beats < 3; ) {
+            beats += session.nextBeat().running().size();
+        }
+        session.close();
+        assertThat(exit.join()).isZero();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the made-up keeper is a shell script")
+    void saysWhyThereIsNoKeeper(@TempDir Path state) throws InterruptedException {
+        CompletableFuture<Integer> exit = start(true, state, "echo out of luck; exit 1");
+        TestServer.Session session = server.welcome();
+        session.process(id(1, 1), "process", "{\"command\":[\"true\"]}");
+        FromWorker.Result result = session.nextResult();
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.message()).startsWith("could not start: the keeper did not start: ").contains("out of luck");
+        session.close();
+        assertThat(exit.join()).isZero();
+    }
+
+    @Test
     void withOnceItFailsWhereNobodyListens() {
         server.close();
         assertThat(start(true).join()).isEqualTo(1);
@@ -127,7 +158,17 @@ class WorkerProcessTest {
 
     /** One that lives for ever is left to its end with this JVM: it has only daemon threads. */
     private CompletableFuture<Integer> start(boolean once) {
-        WorkerSettings settings = new WorkerSettings(
+        return start(settings(once));
+    }
+
+    /** With a keeper that is this script. */
+    private CompletableFuture<Integer> start(boolean once, Path state, String keeper) {
+        List<String> command = List.of("/bin/sh", "-c", keeper, "keeper");
+        return start(settings(once).keptBy(new KeeperSettings(state, "w1", new TreeMap<>(System.getenv()), command)));
+    }
+
+    private WorkerSettings settings(boolean once) {
+        return new WorkerSettings(
                 WorkerSpec.ofSlots("w1", 2),
                 server.address().toString(),
                 "",
@@ -135,6 +176,9 @@ class WorkerProcessTest {
                 once,
                 WorkerSettings.NO_PARENT,
                 RUNNERS);
+    }
+
+    private static CompletableFuture<Integer> start(WorkerSettings settings) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("worker").start(() -> {
             try {
