@@ -120,6 +120,18 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** What becomes of what runs, for whoever ends this and wonders. */
+    void takeLeave(PrintWriter err) {
+        int running = cluster.read(view -> view.workers().all().stream()
+                .mapToInt(node -> node.running().size())
+                .sum());
+        if (running > 0) {
+            err.println("estiva: " + (running == 1 ? "1 task runs" : running + " tasks run")
+                    + " on and will be taken up at the next start; to end them, start again and use estiva cancel");
+            err.flush();
+        }
+    }
+
     @Override
     public void close() {
         api.close();

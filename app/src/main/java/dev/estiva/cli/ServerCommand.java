@@ -29,6 +29,7 @@ final class ServerCommand implements Callable<Integer> {
                 Interruption _ = new Interruption(server::end)) {
             server.announce(out);
             server.await();
+            server.takeLeave(command.commandLine().getErr());
         }
         return 0;
     }

@@ -41,6 +41,7 @@ final class UpCommand implements Callable<Integer> {
             server.announce(out);
             worker.start();
             server.await();
+            server.takeLeave(command.commandLine().getErr());
         }
         return 0;
     }

@@ -20,7 +20,7 @@ final class Front {
 
     private final Desk desk;
     private final Runner runner;
-    private final @Nullable Sweeper sweeper;
+    private final Sweeper sweeper;
     private final FrontLease lease = new FrontLease();
     private final Selector selector;
     private final ServerSocketChannel listener;
@@ -30,7 +30,7 @@ final class Front {
     private boolean isEnding;
     private volatile boolean isToldToEnd;
 
-    Front(Desk desk, Runner runner, @Nullable Sweeper sweeper, ServerSocketChannel listener) throws IOException {
+    Front(Desk desk, Runner runner, Sweeper sweeper, ServerSocketChannel listener) throws IOException {
         this.desk = desk;
         this.runner = runner;
         this.sweeper = sweeper;
@@ -88,7 +88,7 @@ final class Front {
             long graceMicros = lease.graceMicros(nowNanos);
             desk.running().forEach(each -> runner.abandon(each.number(), graceMicros, FrontLease.WHY));
         }
-        if (sweeper != null && nowNanos - sweptNanos >= SWEEP_NANOS) {
+        if (nowNanos - sweptNanos >= SWEEP_NANOS) {
             sweptNanos = nowNanos;
             sweeper.sweep(desk, nowNanos);
         }

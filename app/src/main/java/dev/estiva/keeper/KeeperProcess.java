@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The keeper as a process of its own: {@code estiva keeper --dir DIR}. */
 public final class KeeperProcess {
@@ -44,22 +43,21 @@ public final class KeeperProcess {
     }
 
     private static void keep(Path directory) throws IOException {
-        boolean isLinux = LinuxMachine.isPossible();
-        Libc libc = isLinux ? new Libc() : null;
-        if (libc != null) {
-            LinuxMachine.settle(libc);
+        if (!LinuxMachine.isPossible()) {
+            throw new IOException("the processes of tasks can be held on Linux alone, on x86-64 or ARM64,"
+                    + " with a C library not older than glibc 2.29");
         }
-        Notes.Past past = Notes.read(directory);
-        Notes.Past finished = libc == null ? past : new Recovery(directory, past).finish(libc);
-        Notes notes = Notes.open(directory, finished, isLinux ? ProcFs.bootId() : "");
+        Libc libc = new Libc();
+        LinuxMachine.settle(libc);
+        Notes.Past finished = new Recovery(directory, Notes.read(directory)).finish(libc);
+        Notes notes = Notes.open(directory, finished, ProcFs.bootId());
         Desk desk = new Desk(directory, notes, finished);
         Lanes lanes = new Lanes(new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark()), desk);
         lanes.open();
-        Sweeper sweeper = libc == null ? null : new Sweeper(libc, notes.mark());
-        listen(directory, desk, lanes, sweeper);
+        listen(directory, desk, lanes, new Sweeper(libc, notes.mark()));
     }
 
-    private static void listen(Path directory, Desk desk, Runner runner, @Nullable Sweeper sweeper) throws IOException {
+    private static void listen(Path directory, Desk desk, Runner runner, Sweeper sweeper) throws IOException {
         Path socket = KeeperAddress.claim(directory);
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));

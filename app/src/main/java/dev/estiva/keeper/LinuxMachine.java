@@ -4,7 +4,7 @@ package dev.estiva.keeper;
 final class LinuxMachine {
     private LinuxMachine() {}
 
-    /** Elsewhere, or with a C library of another age, a keeper does with what Java offers. */
+    /** Elsewhere, or with a C library of another age, there is no keeper. */
     static boolean isPossible() {
         String architecture = System.getProperty("os.arch", "");
         boolean isKnown = architecture.equals("amd64") || architecture.equals("aarch64");

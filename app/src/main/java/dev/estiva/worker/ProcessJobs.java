@@ -198,8 +198,8 @@ final class ProcessJobs {
             if (unstarted.remove(each.getValue())) {
                 fail(each.getKey(), "could not start: " + why);
             } else {
-                tell.accept(new AgentEvent.TaskLost(
-                        each.getKey(), "its keeper died, and none can be started: " + why, 0));
+                tell.accept(
+                        new AgentEvent.TaskLost(each.getKey(), "its keeper died, and none can be started: " + why, 0));
             }
         }
     }

@@ -124,6 +124,17 @@ class AdoptionIT {
     }
 
     @Test
+    void saysWhatGoesOnWhenTheServerIsInterrupted() throws Exception {
+        TaskId task = talks();
+        cluster.server().interrupt();
+        cluster.server().warns("1 task runs on and will be taken up at the next start");
+        cluster.server().exitCode();
+        cluster.startServer();
+        cluster.writeFile("go");
+        endsWhole(task);
+    }
+
+    @Test
     void tellsOfWhatEndedWhileTheServerWasDown() throws Exception {
         TaskId task = talks();
         cluster.killServer();

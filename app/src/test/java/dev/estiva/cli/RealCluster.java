@@ -115,8 +115,8 @@ final class RealCluster implements AutoCloseable {
         gpus = nvidiaSmi;
     }
 
-    Program worker() {
-        return present(worker);
+    Program server() {
+        return present(server);
     }
 
     private static Program present(@Nullable Program program) {

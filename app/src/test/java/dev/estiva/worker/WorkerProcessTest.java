@@ -145,7 +145,9 @@ class WorkerProcessTest {
         session.process(id(1, 1), "process", "{\"command\":[\"true\"]}");
         FromWorker.Result result = session.nextResult();
         assertThat(result.status()).isEqualTo(Status.FAILED);
-        assertThat(result.message()).startsWith("could not start: the keeper did not start: ").contains("out of luck");
+        assertThat(result.message())
+                .startsWith("could not start: the keeper did not start: ")
+                .contains("out of luck");
         session.close();
         assertThat(exit.join()).isZero();
     }
