@@ -13,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code estiva up} as a process, on ports of its own, with a worker of two processors, and commands that are told to ask it. */
 final class Lab {
+    /** Others who test on this machine begin elsewhere. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % 15_000));
+
     private final Path folder;
     private final List<Program> started = new ArrayList<>();
     private final int workers = freePort();
@@ -118,9 +123,15 @@ final class Lab {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that systems lend to connections on their own: it must still be free when the program starts again. */
+    private static int freePort() {
+        while (true) {
+            int port = 15_000 + NEXT.getAndIncrement() % 15_000;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // somebody has it: the next one
+            }
         }
     }
 }
