@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Committer {
     private final Connection connection;
     private final FactWriter writer;
+    private final AsideWork guard;
     private final Function<SQLException, JournalException> faults;
     private final Thread thread = new Thread(this::run, "estiva-journal");
 
@@ -42,9 +43,11 @@ final class Committer {
     private boolean closing;
     private @Nullable JournalException failure;
 
-    Committer(Connection connection, long position, Function<SQLException, JournalException> faults)
+    /** @param guard runs after each commit and before anybody hears of it; throws if what was written is not where it should be */
+    Committer(Connection connection, long position, AsideWork guard, Function<SQLException, JournalException> faults)
             throws SQLException {
         this.connection = connection;
+        this.guard = guard;
         this.writer = new FactWriter(connection);
         this.position = position;
         this.faults = faults;
@@ -244,6 +247,7 @@ final class Committer {
         if (wrote) {
             writer.flush();
             connection.commit();
+            guard.run(); // before anybody hears of it
         }
         for (Append append : batch) {
             append.whenDurable.run();

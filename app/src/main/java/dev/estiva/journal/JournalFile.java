@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
@@ -162,6 +165,25 @@ final class JournalFile {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Notices that the file has lost its name: what is written to it then goes with the last process that has it open. */
+    Committer.AsideWork guard() {
+        Object key = key();
+        return () -> {
+            if (!Objects.equals(key, key())) {
+                throw new SQLException("it was moved or deleted while it was open, and what is written to it is lost");
+            }
+        };
+    }
+
+    /** What tells the file from another one of this name; null where the system has no such thing, or the file is gone. */
+    private @Nullable Object key() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -50,7 +50,7 @@ public final class SqliteJournal implements Journal {
                 longOf("SELECT coalesce(max(position), 0) FROM snapshot WHERE pieces IS NOT NULL"));
         this.epoch = longOf("SELECT coalesce(max(epoch), 0) + 1 FROM opening");
         noteOpening(last, version);
-        this.committer = new Committer(writing, last, e -> Faults.of(e, file.path()));
+        this.committer = new Committer(writing, last, file.guard(), e -> Faults.of(e, file.path()));
         this.reading = new Reading(file.path(), file.openForReading());
         this.history = new SqliteHistory(file.path(), reading);
         this.upkeep = new Upkeep(version, writing, file.openForUpkeep(), committer, reading);

@@ -7,6 +7,7 @@ import dev.estiva.core.FactAudit.Life;
 import dev.estiva.core.FactAudit.Phase;
 import dev.estiva.core.Input;
 import dev.estiva.core.PlainWorker;
+import dev.estiva.core.QueueOrder;
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
@@ -31,6 +32,7 @@ final class History {
     private final FactAudit audit = new FactAudit();
     private final NavigableMap<Integer, Long> startsMicros = new TreeMap<>();
     private final NavigableSet<JobId> cancelled = new TreeSet<>();
+    private QueueOrder order = QueueOrder.FIFO;
     private int seen;
     private long epoch;
 
@@ -58,7 +60,8 @@ final class History {
     void serverStarts(long newEpoch, long nowMicros) {
         require(newEpoch > epoch, () -> "epoch " + newEpoch + " comes after " + epoch);
         epoch = newEpoch;
-        catchUp();
+        catchUp(); // by the order that the last one kept
+        order = world.server().policy().build().order();
         startsMicros.put(seen, nowMicros);
     }
 
@@ -122,8 +125,12 @@ final class History {
 
     private void check(Fact fact) {
         switch (fact) {
-            case Fact.TaskPlaced f ->
+            case Fact.TaskPlaced f -> {
                 require(!cancelled.contains(f.task().jobId()), () -> "placed although it was cancelled: " + f);
+                if (f.by() == Fact.PlacedBy.ORDER) {
+                    requireItsTurn(f);
+                }
+            }
             case Fact.TaskFinished f when f.attempt() > 0 -> world.processes().finished(f);
             case Fact.TaskRequeued f -> world.processes().requeued(f);
             case Fact.WorkerLost f when f.reason().startsWith("no beat") -> lost(f);
@@ -152,6 +159,16 @@ final class History {
                 .map(worker -> worker.spec().name())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** What fits a task fits all of equal request, so of those the first one starts. */
+    private void requireItsTurn(Fact.TaskPlaced fact) {
+        Life placed = life(fact.task());
+        Life first = audit.queue(order).stream()
+                .filter(other -> other.spec.request().equals(placed.spec.request()))
+                .findFirst()
+                .orElse(placed);
+        require(first.task.equals(fact.task()), () -> "it is the turn of " + first + ": " + fact);
     }
 
     private Life life(TaskId task) {
