@@ -1,25 +1,16 @@
 package dev.estiva.bench;
 
-import dev.estiva.client.ApiException;
-import dev.estiva.client.BulkListener;
-import dev.estiva.client.ClientSettings;
-import dev.estiva.client.EstivaClient;
-import dev.estiva.client.EventFilter;
 import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
+import dev.estiva.keeper.KeeperSettings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * How many tasks that do nothing go from a client through a durable server to a worker and back in a second: all three are
@@ -27,18 +18,19 @@ import org.jspecify.annotations.Nullable;
  * by the client. Beside it what a bare RabbitMQ moves in the same run.
  */
 public final class DispatchBench {
-    private static final int WINDOW = 1_000;
     private static final int SLOTS = 1_000;
 
     private final int tasks;
     private final Programs programs;
-    private final Path data;
+    private final List<String> keeper;
+    private final Path folder;
 
-    /** {@code data} is an empty directory for the server, on the disk that is to be measured. */
-    public DispatchBench(int tasks, Programs programs, Path data) {
+    /** {@code keeper} starts one; {@code folder} is empty, on the disk that is to be measured. */
+    public DispatchBench(int tasks, Programs programs, List<String> keeper, Path folder) {
         this.tasks = tasks;
         this.programs = programs;
-        this.data = data;
+        this.keeper = keeper;
+        this.folder = folder;
     }
 
     /** Runs both; answers one line of JSON. */
@@ -77,86 +69,24 @@ public final class DispatchBench {
     private double estiva(Map<String, Object> report) throws IOException, InterruptedException {
         Map<String, Object> row = new LinkedHashMap<>();
         report.put("estiva", row);
-        row.put(
-                "durability",
-                "SQLite with write-ahead log, synchronous=FULL, group commit; each job acknowledged by itself once synced, at most 1000 unacknowledged");
-        List<String> serverJvm = List.of("-Xmx2g", "-XX:+UseParallelGC");
-        List<String> workerJvm = List.of("-Xmx256m", "-XX:+UseSerialGC");
-        List<String> serving =
-                List.of("server", "--data", data.toString(), "--listen", "127.0.0.1:0", "--api", "127.0.0.1:0");
-        try (Child server = Child.start(programs.command(serverJvm, serving))) {
-            String[] at = server.awaitLine(Pattern.compile("workers connect to (\\S+, users to \\S+)"))
-                    .split(", users to ", 2);
-            String workers = at[0];
-            String api = at[1];
-            List<String> working = List.of(
-                    "worker",
-                    "--server=" + workers,
-                    "--name=bench",
-                    "--slots=" + SLOTS,
-                    "--state=" + data.resolve("worker"));
-            try (Child worker = Child.start(programs.command(workerJvm, working));
-                    EstivaClient client = EstivaClient.of(ClientSettings.of(URI.create(api)))) {
-                while (client.workers().isEmpty()) {
-                    Thread.sleep(50);
-                }
-                move(client, warmUp());
-                double serverBefore = server.cpuSeconds();
-                double workerBefore = worker.cpuSeconds();
-                double rate = move(client, tasks);
-                row.put("tasks_per_second", rounded(rate, 0));
-                row.put("server_cpu_micros_per_task", rounded((server.cpuSeconds() - serverBefore) * 1e6 / tasks, 1));
-                row.put("worker_cpu_micros_per_task", rounded((worker.cpuSeconds() - workerBefore) * 1e6 / tasks, 1));
-                return rate;
-            }
-        }
-    }
-
-    private static double move(EstivaClient client, int tasks) throws IOException, InterruptedException {
-        CountDownLatch done = new CountDownLatch(tasks);
-        AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-        EventFilter filter = EventFilter.ALL.ofKinds(List.of("task_finished")).after(client.latestPosition());
-        Thread following = Thread.ofPlatform().name("follow").start(() -> {
-            try {
-                client.follow(filter, _ -> !isLast(done));
-            } catch (IOException e) {
-                failure.set(e);
-                while (done.getCount() > 0) {
-                    done.countDown();
-                }
-            }
-        });
+        row.put("durability", BenchServer.DURABILITY);
         JobRequest job =
                 JobRequest.ofType("sleep", Json.parse("{\"seconds\":0}")).slots(1);
-        long begun = System.nanoTime();
-        client.submitAll(Collections.nCopies(tasks, job), WINDOW, new Strict());
-        done.await();
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        following.join();
-        IOException failed = failure.get();
-        if (failed != null) {
-            throw failed;
+        KeeperSettings settings =
+                new KeeperSettings(folder.resolve("worker"), "bench", new TreeMap<>(System.getenv()), keeper);
+        try (BenchCluster cluster = BenchCluster.start(programs, folder, settings, SLOTS)) {
+            cluster.move(job, warmUp());
+            double server = cluster.serverCpuSeconds();
+            double worker = cluster.workerCpuSeconds();
+            double rate = cluster.move(job, tasks);
+            row.put("tasks_per_second", rounded(rate, 0));
+            row.put("server_cpu_micros_per_task", rounded((cluster.serverCpuSeconds() - server) * 1e6 / tasks, 1));
+            row.put("worker_cpu_micros_per_task", rounded((cluster.workerCpuSeconds() - worker) * 1e6 / tasks, 1));
+            return rate;
         }
-        return tasks / seconds;
-    }
-
-    private static boolean isLast(CountDownLatch done) {
-        done.countDown();
-        return done.getCount() == 0;
     }
 
     private static BigDecimal rounded(double value, int decimals) {
         return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
-    }
-
-    /** A refused job would be a cheap one. */
-    private static final class Strict implements BulkListener {
-        @Override
-        public void accepted(long line, long id) {}
-
-        @Override
-        public void refused(long line, ApiException why) {
-            throw new IllegalStateException("line " + line + " was refused", why);
-        }
     }
 }

@@ -87,7 +87,7 @@ public final class ProcessBench {
             }
         }
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("durability", BenchCluster.DURABILITY);
+        row.put("durability", BenchServer.DURABILITY);
         row.put("floor_per_second", whole(median(floors)));
         row.put("per_second", whole(median(rates)));
         row.put("ratio", hundredths(median(ratios)));

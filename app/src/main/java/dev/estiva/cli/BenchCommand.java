@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import dev.estiva.bench.DispatchBench;
 import dev.estiva.bench.ProcessBench;
 import dev.estiva.bench.RabbitDispatch;
+import dev.estiva.bench.ServerBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileVisitResult;
@@ -31,7 +32,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "say what to measure: dispatch or process");
+        throw new ParameterException(command.commandLine(), "say what to measure: dispatch, process or server");
     }
 
     @Command(
@@ -59,7 +60,7 @@ final class BenchCommand implements Runnable {
                     command.commandLine(),
                     "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
         }
-        return measure(parent, data -> new DispatchBench(tasks, OwnProgram::command, data).run());
+        return measure(parent, data -> new DispatchBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
     }
 
     @Command(
@@ -84,6 +85,24 @@ final class BenchCommand implements Runnable {
                     command.commandLine(), "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
         }
         return measure(parent, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+    }
+
+    @Command(
+            name = "server",
+            description =
+                    "From the submission of a job to its start on an idle system, with a queue of 100,000, for an array"
+                            + " of a million tasks, and what 1,000 workers cost that only say that they live.",
+            mixinStandardHelpOptions = true)
+    int server(
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description = "Make the server's data directory here; removed afterwards."
+                                    + " Default: the folder for temporary files.")
+                    @Nullable
+                    Path parent)
+            throws InterruptedException {
+        return measure(parent, data -> new ServerBench(OwnProgram::command, data).run());
     }
 
     /** Something to be measured in an empty folder; answers a line. */

@@ -34,6 +34,9 @@ final class JobChanges implements AutoCloseable {
     /** When jobs started whose rows do not say so yet: it is written with what changes next, which is mostly their end. */
     private final Map<Long, Long> started = new LinkedHashMap<>();
 
+    /** Jobs from here on were submitted while this was open: no start of theirs was lost in a crash. */
+    private long firstOwn = Long.MAX_VALUE;
+
     JobChanges(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
                 "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed, rank, ended,"
@@ -76,6 +79,7 @@ final class JobChanges implements AutoCloseable {
             case Fact.JobSubmitted f -> {
                 submitted.add(new Submitted(position, f));
                 submittedNow.add(f.job().value());
+                firstOwn = Math.min(firstOwn, f.job().value());
             }
             case Fact.TaskPlaced f -> start(f.task().job(), f.atMicros());
             case Fact.TaskFinished f -> {
@@ -105,6 +109,9 @@ final class JobChanges implements AutoCloseable {
                 change.started = atMicros;
             }
             return;
+        }
+        if (job < firstOwn) {
+            return; // it may have started before, so the history had better look in the facts
         }
         started.putIfAbsent(job, atMicros);
         if (started.size() > MOST_STARTED) {

@@ -174,6 +174,25 @@ abstract class JournalContractTest {
         assertThat(journal.history().jobs(JobQuery.ALL)).containsExactly(ended);
     }
 
+    @Test
+    void aJobsStartIsKnownWhateverCrashesBetweenItsTasks() throws Exception {
+        journal.append(List.of(Samples.submitted(1, "ana", 3, 10)), JournalContractTest::ignore);
+        journal.sync();
+        journal.append(List.of(Samples.placed(1, 0, 20)), JournalContractTest::ignore);
+        journal.sync();
+        journal = crashAndOpen(journal);
+        journal.append(List.of(Samples.placed(1, 1, 21)), JournalContractTest::ignore);
+        journal.append(
+                List.of(
+                        Samples.finished(1, 0, 1, Status.COMPLETED, 30),
+                        Samples.finished(1, 1, 1, Status.COMPLETED, 31),
+                        new Fact.RestCancelled(new JobId(1), 2, 40)),
+                JournalContractTest::ignore);
+        reopen();
+        JobSummary ended = summary(3, 10, 20, 40, 2, Status.CANCELLED);
+        assertThat(journal.history().jobs(JobQuery.ALL)).containsExactly(ended);
+    }
+
     private static JobSummary summary(
             int tasks, long submit, long start, long end, int completed, @Nullable Status status) {
         return new JobSummary(
