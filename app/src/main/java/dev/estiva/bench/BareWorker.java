@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** A worker that says what docs/protocol.md asks for and nothing more, inside the benchmark's own process and by its clock. */
 final class BareWorker implements Closeable {
@@ -91,11 +92,16 @@ final class BareWorker implements Closeable {
 
     /** Says so. */
     BareWorker beats() {
+        return beats(this::beat);
+    }
+
+    /** Says so at a pace that may change. */
+    BareWorker beats(Supplier<Duration> pace) {
         Thread.ofVirtual().name("bare beat").start(() -> {
             try {
                 for (long seq = 1; !socket.isClosed(); seq++) {
                     say(Json.object(Map.of("type", "BEAT", "seq", seq)).toString());
-                    Thread.sleep(beat);
+                    Thread.sleep(pace.get());
                 }
             } catch (IOException | InterruptedException e) {
                 // the benchmark is over

@@ -20,6 +20,9 @@ public final class ProcessBench {
     private static final String PROGRAM = "/bin/true";
     private static final int ROUNDS = 3;
 
+    /** From a client through all and back: until then the just-in-time compiler takes a fifth of the machine. */
+    private static final int WARM_UP = 20_000;
+
     /** So many attempts wait for each thread that starts processes: it is never idle while one is on its way. */
     private static final int QUEUED_PER_THREAD = 8;
 
@@ -79,7 +82,7 @@ public final class ProcessBench {
         List<Double> ratios = new ArrayList<>();
         try (BenchCluster cluster = BenchCluster.start(programs, folder, at("state"), SLOTS_PER_THREAD * threads)) {
             JobRequest job = JobRequest.command(PROGRAM).slots(1).workdir("/");
-            cluster.move(job, Math.max(1_000, tasks / 2));
+            cluster.move(job, WARM_UP);
             for (int round = 0; round < ROUNDS; round++) {
                 floors.add(floor.measure(PROGRAM, tasks, threads));
                 rates.add(cluster.move(job, tasks));

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a server answers while it has little to do and much to keep: from the submission of one job to its start, with a long
@@ -31,6 +32,7 @@ public final class ServerBench {
     private static final int QUEUED = 100_000;
     private static final int ARRAY = 1_000_000;
     private static final int WORKERS = 1_000;
+    private static final Duration HURRIED_BEAT = Duration.ofMillis(200);
     private static final Duration BEATING = Duration.ofSeconds(15);
     private static final int PATIENCE_SECONDS = 30;
     private static final int PAGE_BYTES = 4_096;
@@ -59,8 +61,7 @@ public final class ServerBench {
     private void latencies(Map<String, Object> report, BenchServer server, EstivaClient client)
             throws IOException, InterruptedException {
         BlockingQueue<Long> starts = new LinkedBlockingQueue<>();
-        try (BareWorker _ =
-                new BareWorker(server.workers(), "bench", 1).beats().works(starts::add)) {
+        try (BareWorker _ = new BareWorker(server.workers(), "bench", 1).beats().works(starts::add)) {
             for (int i = 0; i < WARM_UP; i++) {
                 submitAndAwait(client, starts);
             }
@@ -76,8 +77,7 @@ public final class ServerBench {
             report.put("sync_of_the_disk", percentiles(syncs));
             report.put("submit_to_start", percentiles(spans));
         }
-        try (BareWorker _ =
-                new BareWorker(server.workers(), "hoard", 1).beats().hoards()) {
+        try (BareWorker _ = new BareWorker(server.workers(), "hoard", 1).beats().hoards()) {
             report.put("queue", queue(client));
             report.put("array", array(client));
         }
@@ -141,17 +141,22 @@ public final class ServerBench {
         return row;
     }
 
-    /** The processor time that a server needs for workers that only say that they live, in parts of one core. */
+    /**
+     * The processor time that a server needs for workers that only say that they live, in parts of one core. First they say it
+     * more often, as a server has heard it that has run for a while.
+     */
     private static Map<String, Object> beating(BenchServer server, EstivaClient client)
             throws IOException, InterruptedException {
         List<BareWorker> workers = new ArrayList<>();
+        AtomicBoolean warm = new AtomicBoolean();
         try {
             for (int i = 0; i < WORKERS; i++) {
-                workers.add(new BareWorker(server.workers(), "beating-" + i, 1)
-                        .hoards()
-                        .beats());
+                BareWorker worker = new BareWorker(server.workers(), "beating-" + i, 1).hoards();
+                workers.add(worker.beats(() -> warm.get() ? worker.beat() : HURRIED_BEAT));
             }
-            Thread.sleep(BEATING); // what it takes to let them in, and to compile how, is over then
+            Thread.sleep(BEATING);
+            warm.set(true);
+            Thread.sleep(workers.getFirst().beat());
             double before = server.cpuSeconds();
             long begun = System.nanoTime();
             Thread.sleep(BEATING);

@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.transport.Address;
 import dev.estiva.worker.Host;
+import dev.estiva.worker.RunAs;
 import dev.estiva.worker.WorkerProcess;
 import dev.estiva.worker.WorkerSettings;
 import java.io.IOException;
@@ -64,6 +65,12 @@ final class WorkerCommand implements Callable<Integer> {
                             + " Default: ~/.local/state/estiva/worker-NAME, or in ESTIVA_STATE instead of ~/.local/state/estiva.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--run-as",
+            description = "Run each process as the local account that has the name of its job's user. Needs root;"
+                    + " docs/operating.md says what it does not protect.")
+    private boolean runAs;
+
     @Mixin
     private DisconnectOptions disconnect;
 
@@ -78,6 +85,10 @@ final class WorkerCommand implements Callable<Integer> {
         long parentPid = parentPid();
         String address = address();
         String chosen = nameOrDefault();
+        String hindrance = runAs ? RunAs.hindrance(System.getProperty("user.name")) : "";
+        if (!hindrance.isEmpty()) {
+            throw wrong("--run-as: " + hindrance);
+        }
         long leaseMicros = disconnect.leaseMicros();
         OfferOptions.Offer offer = offers.offer(chosen, Machine.real());
         String version = Version.class.getPackage().getImplementationVersion();
@@ -91,6 +102,7 @@ final class WorkerCommand implements Callable<Integer> {
                 runners.settings(chosen, offer.machine().gpus()),
                 offer.machine(),
                 joining.secure(),
+                runAs,
                 once ? null : keeper(chosen));
         note(chosen, offer.text());
         try {

@@ -143,6 +143,9 @@ final class Encoder {
         if (process.limitMicros() != JobSpec.UNKNOWN) {
             out.micros("limit_seconds", process.limitMicros());
         }
+        if (!process.user().isEmpty()) {
+            out.text("user", process.user());
+        }
     }
 
     private void cancel(FromServer.Cancel cancel) {

@@ -89,6 +89,7 @@ public sealed interface FromServer extends Message {
      * @param amounts what the attempt may use
      * @param devices which of the worker's devices, and how much of each
      * @param limitMicros the longest it may run, or {@link JobSpec#UNKNOWN}; the server sees to it
+     * @param user whose job it is, or empty if that is not told
      */
     record ProcessTask(
             AttemptId id,
@@ -97,13 +98,29 @@ public sealed interface FromServer extends Message {
             Payload payload,
             Resources amounts,
             List<DeviceShare> devices,
-            long limitMicros)
+            long limitMicros,
+            String user)
             implements FromServer {
         public ProcessTask {
             Bounds.requireName("job type", jobType);
+            if (!user.isEmpty()) {
+                Bounds.requireName("user", user);
+            }
             Bounds.requirePayload("payload", payload);
             Bounds.requireNames("extras", amounts.extras().keySet());
             devices = Bounds.requireList("devices", devices, Bounds.DEVICES);
+        }
+
+        /** Of nobody's job. */
+        public ProcessTask(
+                AttemptId id,
+                long epoch,
+                String jobType,
+                Payload payload,
+                Resources amounts,
+                List<DeviceShare> devices,
+                long limitMicros) {
+            this(id, epoch, jobType, payload, amounts, devices, limitMicros, "");
         }
 
         public TaskId task() {

@@ -101,6 +101,7 @@ final class ServerMessages {
         Resources amounts = null;
         List<DeviceShare> devices = List.of();
         long limitMicros = JobSpec.UNKNOWN;
+        String user = "";
         for (String field = in.next(); field != null; field = in.next()) {
             switch (field) {
                 case "task" -> task = in.task();
@@ -111,6 +112,7 @@ final class ServerMessages {
                 case "amounts" -> amounts = ResourceFields.ofAmounts(in).resources();
                 case "devices" -> devices = in.list(Bounds.DEVICES, ServerMessages::device);
                 case "limit_seconds" -> limitMicros = in.micros(0, JobSpec.LONGEST_MICROS);
+                case "user" -> user = in.name();
                 default -> in.skip();
             }
         }
@@ -121,7 +123,8 @@ final class ServerMessages {
                 payload,
                 in.require("amounts", amounts, "an object with slots, cpus, memory or gpus"),
                 devices,
-                limitMicros);
+                limitMicros,
+                user);
     }
 
     private static DeviceShare device(FieldReader in) throws ProtocolException {

@@ -174,7 +174,8 @@ public final class ControlPlane {
                     work.payload(),
                     share.amounts(),
                     share.devices(),
-                    dispatch.spec().limitMicros());
+                    dispatch.spec().limitMicros(),
+                    dispatch.spec().user());
             visitors.send(share.worker(), message);
         }
     }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessJobs {
     private final KeeperSettings settings;
-    private final OfferedGpus gpus;
+    private final ProcessSettings processes;
     private final Consumer<AgentEvent> tell;
     private final Map<String, Long> runs = new ConcurrentHashMap<>();
     private final Map<Long, String> keys = new ConcurrentHashMap<>();
@@ -54,9 +54,9 @@ final class ProcessJobs {
     private long leaseGraceMicros;
 
     /** {@code keptBy} hears which process each keeper is. */
-    ProcessJobs(KeeperSettings settings, OfferedGpus gpus, Consumer<AgentEvent> tell, LongConsumer keptBy) {
+    ProcessJobs(KeeperSettings settings, ProcessSettings processes, Consumer<AgentEvent> tell, LongConsumer keptBy) {
         this.settings = settings;
-        this.gpus = gpus;
+        this.processes = processes;
         this.tell = tell;
         this.keptBy = keptBy;
     }
@@ -129,7 +129,7 @@ final class ProcessJobs {
         try {
             List<Integer> given =
                     process.devices().stream().map(DeviceShare::device).toList();
-            Order order = ProcessOrder.of(key, process, settings.worker(), gpus.environment(given));
+            Order order = ProcessOrder.of(key, process, settings.worker(), processes, given);
             remember(run, key);
             orders.put(key, order);
             KeeperLink known = link;

@@ -11,7 +11,6 @@ import dev.estiva.protocol.FromServer.ProcessTask;
 import dev.estiva.protocol.ProtocolException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +59,11 @@ final class ProcessOrder {
      * The order of an attempt.
      *
      * @param worker its worker's name
-     * @param gpus the variables by which the process sees its GPUs
+     * @param given the GPUs that it may use
      * @throws ProtocolException naming the field of the payload that is wrong
      */
-    static Order of(String key, ProcessTask process, String worker, Map<String, String> gpus) throws ProtocolException {
+    static Order of(String key, ProcessTask process, String worker, ProcessSettings settings, List<Integer> given)
+            throws ProtocolException {
         byte[] payload = process.payload().bytes();
         return FieldReader.readObject(payload, 0, payload.length, in -> {
             ProcessOrder order = new ProcessOrder();
@@ -71,7 +71,7 @@ final class ProcessOrder {
                 order.read(field, in);
             }
             in.require("command", order.command, "a list of strings");
-            return order.order(key, process, worker, gpus);
+            return order.order(key, process, worker, settings, given);
         });
     }
 
@@ -113,20 +113,21 @@ final class ProcessOrder {
         }
     }
 
-    private Order order(String key, ProcessTask process, String worker, Map<String, String> gpus) {
+    private Order order(String key, ProcessTask process, String worker, ProcessSettings settings, List<Integer> given) {
         NavigableMap<String, String> all = new TreeMap<>(environment);
-        all.putAll(gpus);
+        all.putAll(settings.gpus().environment(given));
         all.put("ESTIVA_JOB_ID", Long.toString(process.task().job()));
         all.put("ESTIVA_TASK_ID", process.task().toString());
         all.put("ESTIVA_ATTEMPT", Integer.toString(process.attempt()));
         all.put("ESTIVA_ARRAY_INDEX", Integer.toString(process.task().index()));
         all.put("ESTIVA_WORKER", worker);
         all.put("ESTIVA_MARK", key);
+        List<String> words = command == null ? List.of() : command;
         Order.Warning warning = signal == null ? null : new Order.Warning(signal, warnMicros);
         long limit = process.limitMicros() == JobSpec.UNKNOWN ? Order.NEVER : process.limitMicros();
         return new Order(
                 key,
-                command == null ? List.of() : command,
+                settings.areUsers() ? RunAs.command(process.user(), words, environment.containsKey("HOME")) : words,
                 all,
                 workdir,
                 stdin,

@@ -49,7 +49,11 @@ public final class WorkerProcess {
         KeeperSettings keeper = settings.keeper();
         this.processes = keeper == null
                 ? null
-                : new ProcessJobs(keeper, settings.machine().gpus(), this::tell, running::keptBy);
+                : new ProcessJobs(
+                        keeper,
+                        new ProcessSettings(settings.machine().gpus(), settings.runsAsUsers()),
+                        this::tell,
+                        running::keptBy);
         this.runner = new TaskRunner(settings.runners(), new Teller());
         long pid = ProcessHandle.current().pid();
         AgentIdentity identity =

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runners how it runs job types
  * @param machine what it looks at while it runs
  * @param secure for TLS, or null without
+ * @param runsAsUsers whether processes run as the local accounts of their jobs' users
  * @param keeper what holds the processes of its tasks, or null if it runs none and keeps nothing
  */
 public record WorkerSettings(
@@ -30,6 +31,7 @@ public record WorkerSettings(
         RunnerSettings runners,
         MachineSettings machine,
         @Nullable ServerName secure,
+        boolean runsAsUsers,
         @Nullable KeeperSettings keeper) {
     public static final long NO_PARENT = 0;
 
@@ -47,12 +49,13 @@ public record WorkerSettings(
             boolean once,
             long parentPid,
             RunnerSettings runners) {
-        this(spec, server, token, version, once, parentPid, runners, MachineSettings.BLIND, null, null);
+        this(spec, server, token, version, once, parentPid, runners, MachineSettings.BLIND, null, false, null);
     }
 
     /** The same with a keeper. */
     public WorkerSettings keptBy(KeeperSettings newKeeper) {
-        return new WorkerSettings(spec, server, token, version, once, parentPid, runners, machine, secure, newKeeper);
+        return new WorkerSettings(
+                spec, server, token, version, once, parentPid, runners, machine, secure, runsAsUsers, newKeeper);
     }
 
     Address address() {

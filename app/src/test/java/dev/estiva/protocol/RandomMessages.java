@@ -87,7 +87,8 @@ final class RandomMessages {
                         json(),
                         resources(big(Resources.MOST)),
                         list(() -> new DeviceShare(upTo(Bounds.DEVICES - 1), 1 + upTo(Resources.WHOLE_GPU - 1))),
-                        random.nextInt(2) == 0 ? JobSpec.UNKNOWN : big(JobSpec.LONGEST_MICROS));
+                        random.nextInt(2) == 0 ? JobSpec.UNKNOWN : big(JobSpec.LONGEST_MICROS),
+                        random.nextInt(2) == 0 ? "" : name());
             case 4 -> new FromServer.Output(attempt(), epoch(), one(List.of(TaskStream.values())), big(Long.MAX_VALUE));
             default ->
                 new FromServer.Cancel(
