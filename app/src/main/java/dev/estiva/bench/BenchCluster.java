@@ -3,6 +3,7 @@ package dev.estiva.bench;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.EventFilter;
 import dev.estiva.client.JobRequest;
+import dev.estiva.client.Json;
 import dev.estiva.keeper.KeeperSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ final class BenchCluster implements AutoCloseable {
             server.close();
             throw e;
         }
+    }
+
+    /** One that takes a slot and no time. */
+    static JobRequest idleJob() {
+        return JobRequest.ofType("sleep", Json.parse("{\"seconds\":0}")).slots(1);
     }
 
     /** Submits so many with at most a thousand unacknowledged, waits for their ends, and answers how many that makes a second. */

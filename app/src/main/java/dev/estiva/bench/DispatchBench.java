@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How many tasks that do nothing go from a client through a durable server to a worker and back in a second: all three are
@@ -70,10 +69,8 @@ public final class DispatchBench {
         Map<String, Object> row = new LinkedHashMap<>();
         report.put("estiva", row);
         row.put("durability", BenchServer.DURABILITY);
-        JobRequest job =
-                JobRequest.ofType("sleep", Json.parse("{\"seconds\":0}")).slots(1);
-        KeeperSettings settings =
-                new KeeperSettings(folder.resolve("worker"), "bench", new TreeMap<>(System.getenv()), keeper);
+        JobRequest job = BenchCluster.idleJob();
+        KeeperSettings settings = KeeperRate.settings(folder.resolve("worker"), keeper);
         try (BenchCluster cluster = BenchCluster.start(programs, folder, settings, SLOTS)) {
             cluster.move(job, warmUp());
             double server = cluster.serverCpuSeconds();

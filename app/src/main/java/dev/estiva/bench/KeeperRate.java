@@ -5,7 +5,9 @@ import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.keeper.Kept;
 import dev.estiva.keeper.Order;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,11 @@ final class KeeperRate implements KeeperLink.Listener, AutoCloseable {
         KeeperLink.Opened opened = KeeperLink.open(settings, this);
         this.link = opened.link();
         this.pid = opened.keeperPid();
+    }
+
+    /** Of a keeper that such a command starts, with its state in this folder. */
+    static KeeperSettings settings(Path state, List<String> command) {
+        return new KeeperSettings(state, "bench", new TreeMap<>(System.getenv()), command);
     }
 
     /** Processes a second, so many at once. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How many processes that do nothing run in a second: through a keeper, and from a client through server, worker and keeper
@@ -49,7 +48,8 @@ public final class ProcessBench {
         List<Double> floors = new ArrayList<>();
         List<Double> alone = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        try (KeeperRate kept = new KeeperRate(at("keeper"), List.of(PROGRAM))) {
+        try (KeeperRate kept =
+                new KeeperRate(KeeperRate.settings(folder.resolve("keeper"), keeper), List.of(PROGRAM))) {
             floor.measure(PROGRAM, tasks / 2, threads);
             kept.measure(tasks, QUEUED_PER_THREAD * threads);
             for (int round = 0; round < ROUNDS; round++) {
@@ -80,7 +80,8 @@ public final class ProcessBench {
         List<Double> floors = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        try (BenchCluster cluster = BenchCluster.start(programs, folder, at("state"), SLOTS_PER_THREAD * threads)) {
+        KeeperSettings settings = KeeperRate.settings(folder.resolve("state"), keeper);
+        try (BenchCluster cluster = BenchCluster.start(programs, folder, settings, SLOTS_PER_THREAD * threads)) {
             JobRequest job = JobRequest.command(PROGRAM).slots(1).workdir("/");
             cluster.move(job, WARM_UP);
             for (int round = 0; round < ROUNDS; round++) {
@@ -95,10 +96,6 @@ public final class ProcessBench {
         row.put("per_second", whole(median(rates)));
         row.put("ratio", hundredths(median(ratios)));
         return row;
-    }
-
-    private KeeperSettings at(String name) {
-        return new KeeperSettings(folder.resolve(name), "bench", new TreeMap<>(System.getenv()), keeper);
     }
 
     private static double median(List<Double> of) {

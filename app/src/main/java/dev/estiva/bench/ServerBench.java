@@ -1,7 +1,6 @@
 package dev.estiva.bench;
 
 import dev.estiva.client.EstivaClient;
-import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -86,16 +85,12 @@ public final class ServerBench {
     private static long submitAndAwait(EstivaClient client, BlockingQueue<Long> starts)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        client.submit(job());
+        client.submit(BenchCluster.idleJob());
         Long started = starts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (started == null) {
             throw new IOException("a job did not start within " + PATIENCE_SECONDS + " s");
         }
         return started - begun;
-    }
-
-    private static JobRequest job() {
-        return JobRequest.ofType("sleep", Json.parse("{\"seconds\":0}")).slots(1);
     }
 
     private static long sync(FileChannel file) throws IOException {
@@ -107,9 +102,9 @@ public final class ServerBench {
 
     /** Submissions of one job each, before and behind a queue that nobody works off. */
     private static Map<String, Object> queue(EstivaClient client) throws IOException {
-        client.submit(job()); // the one that the worker has
+        client.submit(BenchCluster.idleJob()); // the one that the worker has
         long[] empty = submissions(client);
-        client.submitAll(Collections.nCopies(QUEUED, job()), new Strict());
+        client.submitAll(Collections.nCopies(QUEUED, BenchCluster.idleJob()), new Strict());
         long[] full = submissions(client);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("waiting", QUEUED);
@@ -125,7 +120,7 @@ public final class ServerBench {
         long[] spans = new long[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             long begun = System.nanoTime();
-            client.submit(job());
+            client.submit(BenchCluster.idleJob());
             spans[i] = System.nanoTime() - begun;
         }
         return spans;
@@ -133,7 +128,7 @@ public final class ServerBench {
 
     private static Map<String, Object> array(EstivaClient client) throws IOException {
         long begun = System.nanoTime();
-        client.submit(job().tasks(ARRAY));
+        client.submit(BenchCluster.idleJob().tasks(ARRAY));
         double seconds = (System.nanoTime() - begun) / 1e9;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("tasks", ARRAY);

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,20 +48,14 @@ final class BenchCommand implements Runnable {
                             defaultValue = "200000",
                             description = "After as many to warm up. Default: 200000.")
                     int tasks,
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            description = "Make the server's data directory here; removed afterwards."
-                                    + " Default: the folder for temporary files.")
-                    @Nullable
-                    Path parent)
+            @Mixin Place place)
             throws InterruptedException {
         if (tasks < 1_000 || tasks > MOST_TASKS) {
             throw new ParameterException(
                     command.commandLine(),
                     "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
         }
-        return measure(parent, data -> new DispatchBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+        return measure(place, data -> new DispatchBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
     }
 
     @Command(
@@ -72,19 +67,13 @@ final class BenchCommand implements Runnable {
     int process(
             @Option(names = "--tasks", paramLabel = "N", defaultValue = "5000", description = "A round. Default: 5000.")
                     int tasks,
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            description = "Make the directories of server and worker here; removed afterwards."
-                                    + " Default: the folder for temporary files.")
-                    @Nullable
-                    Path parent)
+            @Mixin Place place)
             throws InterruptedException {
         if (tasks < 100 || tasks > MOST_TASKS) {
             throw new ParameterException(
                     command.commandLine(), "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
         }
-        return measure(parent, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+        return measure(place, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
     }
 
     @Command(
@@ -93,16 +82,24 @@ final class BenchCommand implements Runnable {
                     "From the submission of a job to its start on an idle system, with a queue of 100,000, for an array"
                             + " of a million tasks, and what 1,000 workers cost that only say that they live.",
             mixinStandardHelpOptions = true)
-    int server(
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            description = "Make the server's data directory here; removed afterwards."
-                                    + " Default: the folder for temporary files.")
-                    @Nullable
-                    Path parent)
-            throws InterruptedException {
-        return measure(parent, data -> new ServerBench(OwnProgram::command, data).run());
+    int server(@Mixin Place place) throws InterruptedException {
+        return measure(place, data -> new ServerBench(OwnProgram::command, data).run());
+    }
+
+    /** Where the directories of what is measured are made. */
+    static final class Place {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "Make the directories of server and worker here; removed afterwards."
+                        + " Default: the folder for temporary files.")
+        private @Nullable Path parent;
+
+        Path emptyFolder() throws IOException {
+            return parent == null
+                    ? Files.createTempDirectory("estiva-bench-")
+                    : Files.createTempDirectory(parent, "estiva-bench-");
+        }
     }
 
     /** Something to be measured in an empty folder; answers a line. */
@@ -110,11 +107,9 @@ final class BenchCommand implements Runnable {
         String in(Path folder) throws IOException, InterruptedException;
     }
 
-    private int measure(@Nullable Path parent, Measurement measurement) throws InterruptedException {
+    private int measure(Place place, Measurement measurement) throws InterruptedException {
         try {
-            Path folder = parent == null
-                    ? Files.createTempDirectory("estiva-bench-")
-                    : Files.createTempDirectory(parent, "estiva-bench-");
+            Path folder = place.emptyFolder();
             try {
                 PrintWriter out = command.commandLine().getOut();
                 out.println(measurement.in(folder));

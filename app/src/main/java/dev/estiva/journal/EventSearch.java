@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** One question for events. Of a job or a user it looks only at the stretches of the facts in which they have any. */
 final class EventSearch {
     private static final String OF_JOB = """
-            SELECT first / ?2 AS stretch FROM job WHERE id = ?1
-            UNION SELECT last / ?2 FROM job WHERE id = ?1 AND last > 0
-            UNION SELECT stretch FROM job_stretch WHERE job = ?1
+            SELECT first / ?4 AS stretch FROM job WHERE id = ?1 AND first / ?4 BETWEEN ?2 AND ?3
+            UNION SELECT last / ?4 FROM job WHERE id = ?1 AND last > 0 AND last / ?4 BETWEEN ?2 AND ?3
+            UNION SELECT stretch FROM job_stretch WHERE job = ?1 AND stretch BETWEEN ?2 AND ?3
             ORDER BY stretch""";
 
-    private static final String OF_USER = "SELECT stretch FROM activity WHERE user = ?1 ORDER BY stretch";
+    private static final String OF_USER =
+            "SELECT stretch FROM activity WHERE user = ?1 AND stretch BETWEEN ?2 AND ?3 ORDER BY stretch";
 
     private final Path file;
     private final Connection connection;
@@ -52,12 +53,10 @@ final class EventSearch {
             within(from, to);
             return events;
         }
-        for (long stretch : stretches()) {
-            long begin = stretch * Activity.STRETCH;
-            if (begin + Activity.STRETCH > from && begin < to && events.size() < query.limit()) {
-                within(Math.max(from, begin), Math.min(to, begin + Activity.STRETCH));
-            }
-        }
+        eachStretch(from, to, (begin, end) -> {
+            within(begin, end);
+            return events.size() < query.limit();
+        });
         return events;
     }
 
@@ -66,9 +65,8 @@ final class EventSearch {
             throws SQLException, JournalException, MalformedFactException {
         EventSearch search = new EventSearch(file, connection, EventQuery.ALL.ofJob(job));
         long[] start = {History.JobSummary.NEVER};
-        for (long stretch : search.stretches()) {
-            long begin = stretch * Activity.STRETCH;
-            search.blocks.read(begin, begin + Activity.STRETCH, (_, isIntact, body) -> {
+        search.eachStretch(1, Long.MAX_VALUE, (begin, end) -> {
+            search.blocks.read(begin, end, (_, isIntact, body) -> {
                 if (isIntact && search.mayBeWanted(body)) {
                     Fact fact = FactCodec.decodeWithoutPayload(body);
                     if (fact instanceof Fact.TaskPlaced placed && placed.task().job() == job.value()) {
@@ -77,29 +75,36 @@ final class EventSearch {
                 }
                 return start[0] == History.JobSummary.NEVER;
             });
-            if (start[0] != History.JobSummary.NEVER) {
-                break;
-            }
-        }
+            return start[0] == History.JobSummary.NEVER;
+        });
         return start[0];
     }
 
-    private List<Long> stretches() throws SQLException {
-        List<Long> stretches = new ArrayList<>();
+    /** Takes positions {@code from} to {@code to}, exclusive; answers whether more are wanted. */
+    private interface StretchTaker {
+        boolean take(long from, long to) throws SQLException, JournalException, MalformedFactException;
+    }
+
+    /** The parts of these positions in which the job or the user has facts, in order, as long as more are wanted. */
+    private void eachStretch(long from, long to, StretchTaker taker)
+            throws SQLException, JournalException, MalformedFactException {
         try (PreparedStatement search = connection.prepareStatement(query.job() == null ? OF_USER : OF_JOB)) {
+            search.setLong(2, from / Activity.STRETCH);
+            search.setLong(3, (to - 1) / Activity.STRETCH);
             if (query.job() == null) {
                 search.setString(1, query.user());
             } else {
                 search.setLong(1, query.job().value());
-                search.setLong(2, Activity.STRETCH);
+                search.setLong(4, Activity.STRETCH);
             }
             try (ResultSet row = search.executeQuery()) {
-                while (row.next()) {
-                    stretches.add(row.getLong(1));
+                boolean isMoreWanted = true;
+                while (isMoreWanted && row.next()) {
+                    long begin = row.getLong(1) * Activity.STRETCH;
+                    isMoreWanted = taker.take(Math.max(from, begin), Math.min(to, begin + Activity.STRETCH));
                 }
             }
         }
-        return stretches;
     }
 
     private void within(long from, long to) throws SQLException, JournalException, MalformedFactException {

@@ -21,7 +21,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,6 +335,42 @@ abstract class JournalContractTest {
         assertThat(positions(EventQuery.ALL.ofUser("bo").ofJob(new JobId(2)))).isEmpty();
         assertThat(journal.history().events(EventQuery.ALL.after(2).limit(1)))
                 .containsExactly(new Event(3, all.get(2)));
+    }
+
+    @Test
+    void eventsAreFoundWhereverTheyLieInALongJournal() throws Exception {
+        long jobs = 900; // submitted long before they end, so that each is in stretches far from each other
+        List<Fact> all = new ArrayList<>();
+        for (long job = 1; job <= jobs; job++) {
+            all.add(Samples.submitted(job, job % 3 == 0 ? "ana" : "bo", 1, job));
+            if (job % 7 == 0) {
+                all.add(Samples.placed(job, 0, job));
+            }
+        }
+        for (long job = jobs; job >= 1; job--) {
+            all.add(Samples.finished(job, 0, 1, Status.COMPLETED, 3 * jobs - job));
+        }
+        journal.append(all, JournalContractTest::ignore);
+        reopen();
+        for (long job = 1; job <= jobs; job += 23) {
+            assertThat(positions(EventQuery.ALL.ofJob(new JobId(job)))).isEqualTo(positionsOf(all, Set.of(job)));
+            assertThat(positions(EventQuery.ALL.ofJob(new JobId(job)).within(jobs + 1, 3 * jobs)))
+                    .hasSize(1);
+            assertThat(positions(EventQuery.ALL.ofJob(new JobId(job)).within(jobs + 1, jobs + 2)))
+                    .isEmpty();
+        }
+        Set<Long> ofAna = new TreeSet<>();
+        for (long job = 3; job <= jobs; job += 3) {
+            ofAna.add(job);
+        }
+        assertThat(positions(EventQuery.ALL.ofUser("ana"))).isEqualTo(positionsOf(all, ofAna));
+    }
+
+    private static List<Long> positionsOf(List<Fact> all, Set<Long> jobs) {
+        return LongStream.rangeClosed(1, all.size())
+                .filter(position -> jobs.contains(FactWriter.jobOf(all.get((int) position - 1))))
+                .boxed()
+                .toList();
     }
 
     private List<Long> positions(EventQuery query) throws JournalException {
