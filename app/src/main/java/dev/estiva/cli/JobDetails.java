@@ -80,9 +80,17 @@ final class JobDetails {
         return details.add(
                 "Output",
                 task.logs().stream()
-                        .map(log -> log.text("stream") + " of attempt " + log.whole("attempt") + ": "
-                                + Sizes.format(log.whole("bytes")))
+                        .map(log -> log.text("stream") + " of attempt " + log.whole("attempt") + ": " + size(log))
                         .collect(Collectors.joining(", ")));
+    }
+
+    private static String size(Json log) {
+        return switch (log.text("dropped", "")) {
+            case "" -> Sizes.format(log.whole("bytes"));
+            case "age" -> "dropped for its age";
+            case "room" -> "dropped to make room";
+            default -> "dropped";
+        };
     }
 
     private static String devices(Json task) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /** Prints what tasks wrote: of one task as it is, of several line by line, each with the task's id. Any thread may call it. */
 final class LogPrinter {
@@ -22,6 +23,7 @@ final class LogPrinter {
     private final PrintWriter out;
     private final OutputStream outBytes;
     private final OutputStream errBytes;
+    private final Consumer<String> dropped;
 
     /** How it is printed. */
     enum Form {
@@ -35,12 +37,14 @@ final class LogPrinter {
         static final Streams BOTH = new Streams(true, true);
     }
 
-    LogPrinter(EstivaClient client, Form form, PrintWriter out, PrintWriter err) {
+    /** {@code dropped} is told of output that is not kept any more. */
+    LogPrinter(EstivaClient client, Form form, ClientCommand command, Consumer<String> dropped) {
         this.client = client;
         this.form = form;
-        this.out = out;
-        this.outBytes = TextAndBytes.bytes(out);
-        this.errBytes = TextAndBytes.bytes(err);
+        this.out = command.out();
+        this.outBytes = TextAndBytes.bytes(command.out());
+        this.errBytes = TextAndBytes.bytes(command.err());
+        this.dropped = dropped;
     }
 
     /** Prints all that there is, first of the one stream, then of the other. */
@@ -79,9 +83,11 @@ final class LogPrinter {
         try (OutputStream to = to(task, query.stream())) {
             client.logs(task, query, to);
         } catch (ApiException e) {
-            if (!e.code().equals("not_found")) {
-                throw e;
-            } // it never ran, or its output is not kept any more
+            switch (e.code()) {
+                case "output_dropped" -> dropped.accept(String.valueOf(e.getMessage()));
+                case "not_found" -> {} // it never ran
+                default -> throw e;
+            }
         }
     }
 

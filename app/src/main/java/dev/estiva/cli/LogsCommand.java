@@ -42,20 +42,22 @@ final class LogsCommand extends ClientCommand {
     @Option(names = "--attempt", paramLabel = "N", description = "Of the attempt N. Default: the latest.")
     private int attempt;
 
+    private volatile boolean isComplete = true;
+
     @Override
     int run(EstivaClient client) throws IOException, InterruptedException {
         if (attempt < 0 || (follows && attempt > 0)) {
             throw wrong(follows ? "--follow and --attempt exclude each other" : "--attempt: attempts count from 1");
         }
         boolean good = targets.eachLatest(client, this, target -> print(client, target));
-        return good ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+        return good && isComplete ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
     }
 
     private void print(EstivaClient client, Target target) throws IOException, InterruptedException {
         Job job = client.job(target.job());
         TaskId only = only(target, job);
         Form form = json() ? Form.JSON : only != null ? Form.BARE : Form.PREFIXED;
-        LogPrinter printer = new LogPrinter(client, form, out(), err());
+        LogPrinter printer = new LogPrinter(client, form, this, this::dropped);
         if (follows && !job.hasEnded()) {
             try (Detachment _ = new Detachment(job.id(), err())) {
                 new Follower(client, new Patience(this), job.id(), printer, streams(), only).run();
@@ -66,6 +68,12 @@ final class LogsCommand extends ClientCommand {
         } else {
             printAll(client, job, printer);
         }
+    }
+
+    /** Who pipes the rest somewhere must know that it is not all. */
+    private void dropped(String message) {
+        isComplete = false;
+        complain(message);
     }
 
     /** Silence would look like a task that wrote nothing. */

@@ -167,7 +167,7 @@ final class SubmitCommand extends ClientCommand {
     }
 
     private int follow(EstivaClient client, long job, int tasks) throws IOException, InterruptedException {
-        LogPrinter printer = new LogPrinter(client, tasks == 1 ? Form.BARE : Form.PREFIXED, out(), err());
+        LogPrinter printer = new LogPrinter(client, tasks == 1 ? Form.BARE : Form.PREFIXED, this, this::complain);
         Ending ending;
         try (Detachment watching = new Detachment(job, err())) {
             try {

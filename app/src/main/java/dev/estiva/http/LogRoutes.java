@@ -114,9 +114,26 @@ final class LogRoutes {
         }
     }
 
+    /** Else it would look as if nothing had been written. */
+    private void requireKept(OutputStore.Source source) throws IOException {
+        OutputStore.Dropped why = service.cluster().outputs().dropped(source);
+        if (why != null) {
+            String what = "what attempt " + source.attempt() + " of " + source.task() + " wrote to "
+                    + Words.of(source.stream()) + " was dropped ";
+            throw Refusal.outputDropped(what
+                    + switch (why) {
+                        case AGE -> "because it was older than the server keeps output (its --output-retain)";
+                        case ROOM -> "to make room for newer output (the server's --output-max)";
+                    });
+        }
+    }
+
     private void copy(Call call, OutputStore.@Nullable Source source, boolean follow)
             throws IOException, InterruptedException {
         OutputStore outputs = service.cluster().outputs();
+        if (source != null) {
+            requireKept(source);
+        }
         long size = source == null ? 0 : outputs.size(source);
         long offset = call.whole("offset", Long.MIN_VALUE, Long.MAX_VALUE, 0);
         long begin = offset >= 0 ? offset : Math.max(0, size + offset);
@@ -147,6 +164,7 @@ final class LogRoutes {
             left -= bytes.length;
             if (bytes.length == 0) {
                 if (!mayGrow) {
+                    requireKept(source); // what was dropped while it was copied breaks off
                     return;
                 }
                 requireLife();

@@ -65,6 +65,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(409, "conflict", message, null);
     }
 
+    static Refusal outputDropped(String message) {
+        return new Refusal(410, "output_dropped", message, null);
+    }
+
     static Refusal tooLarge(String message) {
         return new Refusal(413, "too_large", message, null);
     }

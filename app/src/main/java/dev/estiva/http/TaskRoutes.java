@@ -131,24 +131,32 @@ final class TaskRoutes {
         Slice slice = slice(id.jobId(), id.index(), id.index() + 1);
         List<Event> events = service.past().of(id);
         Payload result = service.cluster().result(id);
-        List<OutputStore.Source> sources = service.cluster().outputs().of(id);
-        List<Long> sizes = new ArrayList<>();
-        for (OutputStore.Source source : sources) {
-            sizes.add(service.cluster().outputs().size(source));
-        }
+        List<Log> logs = logs(id);
         call.answer(out -> {
             json.write(out, id, slice.state(id.index()), slice.past());
             if (result != null) {
                 out.raw("output", result);
             }
             attempts(out, events);
-            var size = sizes.iterator();
-            out.list("logs", sources, source -> {
-                out.whole("attempt", source.attempt());
-                out.text("stream", Words.of(source.stream()));
-                out.whole("bytes", size.next());
+            out.list("logs", logs, log -> {
+                out.whole("attempt", log.source().attempt());
+                out.text("stream", Words.of(log.source().stream()));
+                out.whole("bytes", log.bytes());
+                out.textUnlessNull("dropped", log.dropped() == null ? null : Words.of(log.dropped()));
             });
         });
+    }
+
+    /** What is kept of one stream of an attempt, or why it is not. */
+    private record Log(OutputStore.Source source, long bytes, OutputStore.@Nullable Dropped dropped) {}
+
+    private List<Log> logs(TaskId id) throws IOException {
+        OutputStore outputs = service.cluster().outputs();
+        List<Log> logs = new ArrayList<>();
+        for (OutputStore.Source source : outputs.of(id)) {
+            logs.add(new Log(source, outputs.size(source), outputs.dropped(source)));
+        }
+        return logs;
     }
 
     /** Each placement, with what ended it. */

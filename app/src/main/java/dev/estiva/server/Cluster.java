@@ -7,6 +7,7 @@ import dev.estiva.core.Engine;
 import dev.estiva.core.Fact;
 import dev.estiva.core.Input;
 import dev.estiva.core.Policy;
+import dev.estiva.core.WorkerNode;
 import dev.estiva.journal.History;
 import dev.estiva.journal.Journal;
 import dev.estiva.journal.JournalException;
@@ -18,6 +19,7 @@ import dev.estiva.model.TaskState;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.policy.PolicySpec;
+import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.transport.Address;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -305,9 +309,19 @@ public final class Cluster implements AutoCloseable {
     /** Which output somebody may still ask for. */
     private final class Everything implements OutputTrim.Known {
         @Override
-        public boolean isRunning(TaskId task, int attempt) {
-            return mirror.read(
-                    view -> view.state(task) instanceof TaskState.Running running && running.attempt() == attempt);
+        public NavigableSet<AttemptId> running() {
+            return mirror.read(view -> {
+                NavigableSet<AttemptId> running = new TreeSet<>();
+                for (WorkerNode node : view.workers().all()) {
+                    for (int at = 0; at < node.running().size(); at++) {
+                        TaskId task = node.running().task(at);
+                        if (view.state(task) instanceof TaskState.Running attempt) {
+                            running.add(new AttemptId(task, attempt.attempt()));
+                        }
+                    }
+                }
+                return running;
+            });
         }
 
         @Override

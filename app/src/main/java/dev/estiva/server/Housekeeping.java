@@ -41,9 +41,11 @@ final class Housekeeping implements AutoCloseable {
 
     private void run() {
         try {
+            trimOutput(); // whoever starts a server with tighter bounds may want the room now
             while (true) {
                 Thread.sleep(PAUSE);
                 once();
+                trimOutput();
             }
         } catch (InterruptedException e) {
             // closed
@@ -58,10 +60,21 @@ final class Housekeeping implements AutoCloseable {
             if (retainMicros > 0) {
                 journal.prune(nowMicros.getAsLong() - retainMicros);
             }
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    private void trimOutput() {
+        try {
             outputs.trimInTime(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())); // files have the wall's time
         } catch (IOException e) {
-            LoggerFactory.getLogger(Housekeeping.class).warn("housekeeping: {}", e.getMessage());
+            warn(e);
         }
+    }
+
+    private static void warn(IOException e) {
+        LoggerFactory.getLogger(Housekeeping.class).warn("housekeeping: {}", e.toString());
     }
 
     /** Stores what the mirror holds now. */

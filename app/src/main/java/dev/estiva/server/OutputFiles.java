@@ -2,45 +2,37 @@ package dev.estiva.server;
 
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
-import dev.estiva.model.TaskStream;
+import dev.estiva.protocol.FromServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Output in files of a directory: {@code JOB/1000 / JOB / INDEX.ATTEMPT.out}, and {@code .err}. */
+/** Output in files of a directory, as {@link OutputPlaces} names them. */
 final class OutputFiles implements OutputStore {
-    /** A directory with more entries than this is slow to list by hand. */
-    private static final long JOBS_PER_DIRECTORY = 1_000;
-
     /** Connections seldom write to the same file; a few locks keep those apart that do. */
     private static final int LOCKS = 64;
 
-    /** What stands in the place of output that was dropped. */
-    static final byte[] DROPPED = ("[estiva: this output was dropped, because of its age or to make room;"
-                    + " the server's --output-retain and --output-max say what it keeps]\n")
-            .getBytes(StandardCharsets.UTF_8);
-
-    private final Path directory;
+    private final OutputPlaces places;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
     private final ReentrantLock growth = new ReentrantLock();
     private final Condition grown = growth.newCondition();
@@ -48,7 +40,7 @@ final class OutputFiles implements OutputStore {
     private long growths;
 
     OutputFiles(Path directory) {
-        this.directory = directory;
+        this.places = new OutputPlaces(directory);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -56,12 +48,11 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public long append(Source source, long offset, byte[] bytes) throws IOException {
-        Path file = file(source);
-        ReentrantLock lock = locks[Math.floorMod(source.hashCode(), LOCKS)];
+        ReentrantLock lock = lock(source);
         long size;
         lock.lock();
         try {
-            size = appendLocked(file, offset, bytes);
+            size = appendLocked(source, offset, bytes);
         } finally {
             lock.unlock();
         }
@@ -76,8 +67,16 @@ final class OutputFiles implements OutputStore {
         return size;
     }
 
-    private static long appendLocked(Path file, long offset, byte[] bytes) throws IOException {
+    private ReentrantLock lock(Source source) {
+        return locks[Math.floorMod(source.hashCode(), LOCKS)];
+    }
+
+    private long appendLocked(Source source, long offset, byte[] bytes) throws IOException {
+        Path file = places.of(source);
         long size = sizeOf(file);
+        if (size == 0 && dropped(source) != null) {
+            return FromServer.Output.ALL; // of an attempt that was given up long ago; half of it would look like all
+        }
         int known = (int) Math.min(bytes.length, size - offset);
         if (offset > size || known == bytes.length) {
             return size;
@@ -104,7 +103,7 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public long size(Source source) throws IOException {
-        return sizeOf(file(source));
+        return sizeOf(places.of(source));
     }
 
     private static long sizeOf(Path file) throws IOException {
@@ -117,7 +116,7 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public byte[] read(Source source, long offset, int most) throws IOException {
-        try (FileChannel channel = FileChannel.open(file(source), StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(places.of(source), StandardOpenOption.READ)) {
             int length = (int) Math.max(0, Math.min(most, channel.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(length);
             while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
@@ -130,50 +129,42 @@ final class OutputFiles implements OutputStore {
     }
 
     @Override
+    public @Nullable Dropped dropped(Source source) throws IOException {
+        for (Dropped why : Dropped.values()) {
+            if (Files.exists(places.notice(source, why))) {
+                return Files.exists(places.of(source)) ? null : why;
+            }
+        }
+        return null;
+    }
+
+    @Override
     public List<Source> of(TaskId task) throws IOException {
-        return sources(task.jobId(), task.index() + ".*");
-    }
-
-    /** All that is kept of a job, by task and attempt. */
-    List<Source> ofJob(JobId job) throws IOException {
-        return sources(job, "*");
-    }
-
-    private List<Source> sources(JobId job, String glob) throws IOException {
-        List<Source> sources = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directoryOf(job), glob)) {
+        SortedSet<Source> sources = new TreeSet<>(Comparator.comparing(Source::task)
+                .thenComparingInt(Source::attempt)
+                .thenComparing(Source::stream));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(places.of(task.jobId()), task.index() + ".*")) {
             for (Path file : files) {
-                String[] parts = file.getFileName().toString().split("\\.", -1);
-                if (parts.length == 3 && parts[0].matches("[0-9]{1,9}") && parts[1].matches("[0-9]{1,9}")) {
-                    TaskId task = new TaskId(job.value(), Integer.parseInt(parts[0]));
-                    TaskStream stream = parts[2].equals("out") ? TaskStream.STDOUT : TaskStream.STDERR;
-                    sources.add(new Source(task, Integer.parseInt(parts[1]), stream));
+                OutputPlaces.Entry entry = OutputPlaces.entry(task.jobId(), file);
+                if (entry != null) {
+                    sources.add(entry.source());
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
-        sources.sort(Comparator.comparing(Source::task)
-                .thenComparingInt(Source::attempt)
-                .thenComparing(Source::stream));
-        return sources;
+        return List.copyOf(sources);
     }
 
-    /** Puts a notice in the place of this output; answers how many bytes that makes free. */
-    long drop(Source source) throws IOException {
-        Path file = file(source);
-        ReentrantLock lock = locks[Math.floorMod(source.hashCode(), LOCKS)];
+    /** Puts a notice in the place of this output. */
+    void drop(Source source, Dropped why) throws IOException {
+        ReentrantLock lock = lock(source);
         lock.lock();
         try {
-            long size = sizeOf(file);
-            if (size == 0 || (size == DROPPED.length && Arrays.equals(Files.readAllBytes(file), DROPPED))) {
-                return 0;
-            }
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(fresh, DROPPED);
-            Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(file));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return Math.max(0, size - DROPPED.length);
+            Files.write(
+                    places.notice(source, why),
+                    new byte[0]); // before, so that it never looks as if nothing was written
+            Files.deleteIfExists(places.of(source));
         } finally {
             lock.unlock();
         }
@@ -184,8 +175,8 @@ final class OutputFiles implements OutputStore {
         return appended.sum();
     }
 
-    Path directory() {
-        return directory;
+    OutputPlaces places() {
+        return places;
     }
 
     @Override
@@ -213,7 +204,7 @@ final class OutputFiles implements OutputStore {
 
     @Override
     public void delete(JobId job) throws IOException {
-        Path of = directoryOf(job);
+        Path of = places.of(job);
         if (!Files.isDirectory(of)) {
             return;
         }
@@ -223,16 +214,5 @@ final class OutputFiles implements OutputStore {
             }
         }
         Files.deleteIfExists(of);
-    }
-
-    private Path file(Source source) {
-        String end = source.stream() == TaskStream.STDOUT ? ".out" : ".err";
-        return directoryOf(source.task().jobId()).resolve(source.task().index() + "." + source.attempt() + end);
-    }
-
-    private Path directoryOf(JobId job) {
-        return directory
-                .resolve(Long.toString(job.value() / JOBS_PER_DIRECTORY))
-                .resolve(job.toString());
     }
 }

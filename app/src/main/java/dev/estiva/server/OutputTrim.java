@@ -1,20 +1,16 @@
 package dev.estiva.server;
 
 import dev.estiva.model.JobId;
-import dev.estiva.model.TaskId;
+import dev.estiva.protocol.AttemptId;
+import dev.estiva.server.OutputStore.Dropped;
+import dev.estiva.server.OutputStore.Source;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Drops output that is too old or too much: of the jobs that wrote last the longest ago first, and of no attempt that runs. */
+/** Drops output that is too old or too much: what was written last the longest ago first, and of no attempt that runs. */
 final class OutputTrim {
     /** What has ended a moment ago may still be on its way, and be looked at. */
     private static final long YOUNG_MICROS = 60_000_000;
@@ -25,22 +21,23 @@ final class OutputTrim {
     private static final long PAUSE_MICROS = 600_000_000;
     private static final int NEW_PARTS = 20;
 
+    /** Within a stretch of time all is equally old: so what must be remembered does not grow with the number of files. */
+    private static final long STRETCH_MICROS = 10_000_000;
+
     private final OutputFiles files;
     private final OutputLimits limits;
     private final Known known;
-    private long trimmedMicros;
+    private long nextMicros;
     private long appendedThen;
 
     /** What is known of jobs and tasks. */
     interface Known {
-        boolean isRunning(TaskId task, int attempt);
+        /** The attempts that run now. */
+        NavigableSet<AttemptId> running();
 
         /** Whether anybody can still ask for it. */
         boolean isKnown(JobId job) throws IOException;
     }
-
-    /** All that a job wrote. */
-    private record JobOutput(JobId job, long bytes, long lastMicros) {}
 
     OutputTrim(OutputFiles files, OutputLimits limits, Known known) {
         this.files = files;
@@ -52,85 +49,139 @@ final class OutputTrim {
     void trimInTime(long nowMicros) throws IOException {
         long appended = files.appended();
         boolean isMuch = limits.mostBytes() > 0 && appended - appendedThen > limits.mostBytes() / NEW_PARTS;
-        if (isMuch || nowMicros - trimmedMicros >= PAUSE_MICROS) {
+        if (isMuch || nowMicros >= nextMicros) {
             appendedThen = appended;
-            trimmedMicros = nowMicros;
-            trim(nowMicros);
+            nextMicros = nowMicros + PAUSE_MICROS;
+            Round round = look(nowMicros);
+            if (round.tooMuch > 0 && round.young > 0) {
+                nextMicros = nowMicros + YOUNG_MICROS;
+            }
         }
     }
 
     /** Looks at all that there is; answers how many bytes were dropped. */
     long trim(long nowMicros) throws IOException {
-        List<JobOutput> jobs = jobs();
-        jobs.sort(Comparator.comparingLong(JobOutput::lastMicros).thenComparing(JobOutput::job));
-        long total = jobs.stream().mapToLong(JobOutput::bytes).sum();
-        long most = limits.mostBytes();
-        long tooMuch = most > 0 && total > most ? total - most / 100 * PERCENT_LEFT : 0;
-        long dropped = 0;
-        for (JobOutput each : jobs) {
-            if (each.lastMicros() > nowMicros - YOUNG_MICROS) {
-                break;
-            }
-            boolean isOld = limits.retainMicros() > 0 && each.lastMicros() < nowMicros - limits.retainMicros();
-            if (!known.isKnown(each.job())) {
-                files.delete(each.job());
-                dropped += each.bytes();
-            } else if (isOld || dropped < tooMuch) {
-                dropped += drop(each.job(), isOld ? Long.MAX_VALUE : tooMuch - dropped);
-            }
-        }
-        return dropped;
+        return look(nowMicros).dropped;
     }
 
-    private long drop(JobId job, long enough) throws IOException {
-        long dropped = 0;
-        for (OutputStore.Source source : files.ofJob(job)) {
-            if (dropped >= enough) {
-                break;
-            }
-            if (!known.isRunning(source.task(), source.attempt())) {
-                dropped += files.drop(source);
-            }
-        }
-        return dropped;
-    }
-
-    private List<JobOutput> jobs() throws IOException {
-        List<JobOutput> jobs = new ArrayList<>();
-        for (Path thousand : numbered(files.directory())) {
-            for (Path job : numbered(thousand)) {
-                jobs.add(output(job));
+    private Round look(long nowMicros) throws IOException {
+        Round round = new Round(nowMicros);
+        OutputWalk walk = new OutputWalk(files.places());
+        for (JobId job : walk.jobs()) {
+            if (known.isKnown(job)) {
+                walk.of(job, round::count);
+            } else {
+                forget(job, walk, round);
             }
         }
-        return jobs;
-    }
-
-    private static JobOutput output(Path directory) throws IOException {
-        long bytes = 0;
-        long last = 0;
-        for (Path file : entries(directory, "*.*.*")) {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            bytes += attributes.size();
-            last = Math.max(last, attributes.lastModifiedTime().toMillis() * 1_000);
+        round.decide();
+        if (round.hasWork()) {
+            for (JobId job : walk.jobs()) {
+                walk.of(job, round::drop);
+            }
         }
-        return new JobOutput(new JobId(Long.parseLong(directory.getFileName().toString())), bytes, last);
+        return round;
     }
 
-    private static List<Path> numbered(Path directory) throws IOException {
-        return entries(directory, "[0-9]*").stream()
-                .filter(each -> each.getFileName().toString().matches("[0-9]{1,18}"))
-                .toList();
-    }
-
-    private static List<Path> entries(Path directory, String glob) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-            stream.forEach(entries::add);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+    private void forget(JobId job, OutputWalk walk, Round round) throws IOException {
+        Heap heap = new Heap();
+        walk.of(job, heap::add);
+        if (heap.lastMicros <= round.youngMicros) {
+            files.delete(job);
+            round.dropped += heap.bytes;
         }
-        return entries;
+    }
+
+    /** All that a job wrote. */
+    private static final class Heap {
+        private long bytes;
+        private long lastMicros;
+
+        void add(Source source, long more, long micros) {
+            bytes += more;
+            lastMicros = Math.max(lastMicros, micros);
+        }
+    }
+
+    /** One look: first all is counted, then what is to go is dropped. */
+    private final class Round {
+        private final NavigableSet<AttemptId> running = known.running();
+        private final NavigableMap<Long, Long> stretches = new TreeMap<>();
+        private final long youngMicros;
+        private final long oldMicros;
+        private long total;
+        private long old;
+        private long young;
+        private long dropped;
+
+        /** What is still too much when all has gone that may. */
+        private long tooMuch;
+
+        /** Up to before this stretch all goes, and of it so many bytes. */
+        private long lastStretch = Long.MIN_VALUE;
+
+        private long ofLastStretch;
+
+        Round(long nowMicros) {
+            youngMicros = nowMicros - YOUNG_MICROS;
+            oldMicros = limits.retainMicros() > 0
+                    ? Math.min(youngMicros, nowMicros - limits.retainMicros())
+                    : Long.MIN_VALUE;
+        }
+
+        void count(Source source, long bytes, long lastMicros) {
+            total += bytes;
+            young += lastMicros > youngMicros ? bytes : 0;
+            if (!mayGo(source, lastMicros)) {
+                return;
+            }
+            if (lastMicros < oldMicros) {
+                old += bytes;
+            } else {
+                stretches.merge(lastMicros / STRETCH_MICROS, bytes, Long::sum);
+            }
+        }
+
+        private boolean mayGo(Source source, long lastMicros) {
+            return lastMicros <= youngMicros && !running.contains(new AttemptId(source.task(), source.attempt()));
+        }
+
+        void decide() {
+            long most = limits.mostBytes();
+            long left = total - old;
+            tooMuch = most > 0 && left > most ? left - most / 100 * PERCENT_LEFT : 0;
+            for (var stretch : stretches.entrySet()) {
+                if (tooMuch <= 0) {
+                    return;
+                }
+                lastStretch = stretch.getKey();
+                ofLastStretch = tooMuch;
+                tooMuch -= stretch.getValue();
+            }
+        }
+
+        boolean hasWork() {
+            return old > 0 || ofLastStretch > 0;
+        }
+
+        void drop(Source source, long bytes, long lastMicros) throws IOException {
+            Dropped why = mayGo(source, lastMicros) ? why(lastMicros, bytes) : null;
+            if (why != null) {
+                files.drop(source, why);
+                dropped += bytes;
+            }
+        }
+
+        private @Nullable Dropped why(long lastMicros, long bytes) {
+            if (lastMicros < oldMicros) {
+                return Dropped.AGE;
+            }
+            long stretch = lastMicros / STRETCH_MICROS;
+            if (stretch > lastStretch || (stretch == lastStretch && ofLastStretch <= 0)) {
+                return null;
+            }
+            ofLastStretch -= stretch == lastStretch ? bytes : 0;
+            return Dropped.ROOM;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The server's store of output: as it is not synced, a crash of the machine takes the ends of what was written lately. */
 final class OutputDisk implements OutputStore {
@@ -46,6 +47,11 @@ final class OutputDisk implements OutputStore {
     @Override
     public byte[] read(Source source, long offset, int most) {
         throw new UnsupportedOperationException("nobody reads here");
+    }
+
+    @Override
+    public @Nullable Dropped dropped(Source source) {
+        return null;
     }
 
     @Override

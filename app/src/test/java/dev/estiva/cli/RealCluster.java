@@ -165,6 +165,13 @@ final class RealCluster implements AutoCloseable {
         return new TaskId(client.submit(job), 0);
     }
 
+    /** A command that asks it, inside this process. */
+    Cli.Result run(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--server=http://127.0.0.1:" + apiPort);
+        return Cli.run(all.toArray(String[]::new));
+    }
+
     Task task(TaskId id) throws IOException {
         return client.task(id);
     }

@@ -11,6 +11,7 @@ import dev.estiva.client.UnreachableException;
 import dev.estiva.model.TaskId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,27 @@ class LogsTest {
         ByteArrayOutputStream copied = new ByteArrayOutputStream();
         assertThat(rig.client.logs(new TaskId(1, 0), LogQuery.STDOUT, copied)).isEqualTo(13);
         assertThat(copied.toString(UTF_8)).isEqualTo("hello wörld\n");
+    }
+
+    @Test
+    void whatWasDroppedIsRefusedWithTheReason() throws Exception {
+        String task = start();
+        worker.writes(task, "stdout", 0, "gone\n")
+                .writes(task, "stderr", 0, "kept\n")
+                .completes(task);
+        rig.client.await(1);
+        awaitSize("", 5);
+        awaitSize("?stream=stderr", 5);
+        Path file = data.resolve("output/0/1/0.1.out");
+        Files.createFile(file.resolveSibling("0.1.out.room"));
+        assertThat(get("")).endsWith("gone\n\r\n0\r\n\r\n");
+        Files.delete(file);
+        assertThat(rig.expect(410, "GET", LOGS, "")).contains("output_dropped", "attempt 1 of 1.0", "to make room");
+        rig.expect(410, "GET", LOGS + "?attempt=1&follow=true", "");
+        assertThat(get("?stream=stderr")).contains("kept\n");
+        assertThat(rig.expect(200, "GET", "/api/v1/jobs/1/tasks/0", ""))
+                .contains("{\"attempt\":1,\"stream\":\"stdout\",\"bytes\":0,\"dropped\":\"room\"}")
+                .contains("{\"attempt\":1,\"stream\":\"stderr\",\"bytes\":5}");
     }
 
     @Test
