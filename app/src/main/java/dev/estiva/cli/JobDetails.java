@@ -35,6 +35,7 @@ final class JobDetails {
                 .add("Priority", job.priority() == 0 ? "" : Long.toString(job.priority()))
                 .add("Estimate", duration(job.estimateSeconds()))
                 .add("Limit", duration(job.limitSeconds()))
+                .add("Deadline", duration(job.deadlineSeconds()))
                 .add("Retries", json.whole("retries", 0) == 0 ? "" : Long.toString(json.whole("retries")))
                 .add("Submitted", when(job.submitted(), now))
                 .add("Started", when(job.started(), now))

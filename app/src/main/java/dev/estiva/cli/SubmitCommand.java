@@ -74,6 +74,12 @@ final class SubmitCommand extends ClientCommand {
             description = "The longest that a task may run; then it is stopped.")
     private @Nullable Duration limit;
 
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION",
+            description = "When it should have ended, from now on. For orders that go by it: edf, least-slack.")
+    private @Nullable Duration deadline;
+
     @Option(names = "--retries", paramLabel = "N", description = "Start a failed task again, up to N times.")
     private @Nullable Integer retries;
 
@@ -262,6 +268,7 @@ final class SubmitCommand extends ClientCommand {
         set(job, "user", user);
         set(job, "estimate_seconds", seconds(estimate));
         set(job, "limit_seconds", seconds(limit));
+        set(job, "deadline_seconds", seconds(deadline));
         set(job, "backoff_seconds", seconds(backoff));
         if (!labels.isEmpty()) {
             job.labels(KeyValue.all("--label", labels));

@@ -78,6 +78,11 @@ public record Job(Json json) {
         return json.number("limit_seconds");
     }
 
+    /** In the single view only. So long after its submission it should have ended. */
+    public @Nullable BigDecimal deadlineSeconds() {
+        return json.number("deadline_seconds");
+    }
+
     /** What it does, in the single view only. */
     public @Nullable Json payload() {
         return json.find("payload");

@@ -96,6 +96,11 @@ public final class JobRequest {
         return set("limit_seconds", seconds);
     }
 
+    /** So long after its submission it should have ended. */
+    public JobRequest deadlineSeconds(BigDecimal seconds) {
+        return set("deadline_seconds", seconds);
+    }
+
     public JobRequest retries(int retries) {
         return set("retries", retries);
     }

@@ -43,6 +43,7 @@ final class JobReader {
     private int priority = JobSpec.DEFAULT_PRIORITY;
     private long estimateMicros = JobSpec.UNKNOWN;
     private long limitMicros = JobSpec.UNKNOWN;
+    private long deadlineMicros = JobSpec.UNKNOWN;
     private int retries;
     private long backoffMicros;
     private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
@@ -66,6 +67,7 @@ final class JobReader {
                 "priority",
                 "estimate_seconds",
                 "limit_seconds",
+                "deadline_seconds",
                 "retries",
                 "backoff_seconds",
                 "labels",
@@ -98,6 +100,7 @@ final class JobReader {
             case "priority" -> priority = (int) in.whole(1, Integer.MAX_VALUE);
             case "estimate_seconds" -> estimateMicros = in.micros(0, JobSpec.LONGEST_MICROS);
             case "limit_seconds" -> limitMicros = in.micros(0, JobSpec.LONGEST_MICROS);
+            case "deadline_seconds" -> deadlineMicros = in.micros(0, JobSpec.LONGEST_MICROS);
             case "retries" -> retries = (int) in.whole(0, MOST_RETRIES);
             case "backoff_seconds" -> backoffMicros = in.micros(0, Retry.LONGEST_PAUSE);
             case "labels" -> labels = labels(in);
@@ -156,6 +159,7 @@ final class JobReader {
                 priority,
                 estimateMicros,
                 limitMicros,
+                deadlineMicros,
                 retries == 0 && backoffMicros == 0 ? Retry.NEVER : new Retry(retries, backoffMicros),
                 chosen == null ? labels : keyed(chosen));
         return new Submission(new Input.Submit(spec, payload()), chosen);

@@ -117,6 +117,7 @@ final class JobRoutes {
         out.whole("priority", spec.priority());
         out.seconds("estimate_seconds", spec.estimateMicros());
         out.seconds("limit_seconds", spec.limitMicros());
+        out.seconds("deadline_seconds", spec.deadlineMicros());
         out.whole("retries", spec.retry().most());
         out.seconds("backoff_seconds", spec.retry().backoffMicros());
     }

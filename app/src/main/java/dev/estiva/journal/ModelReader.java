@@ -42,6 +42,7 @@ final class ModelReader {
                 in.integerOr("priority", JobSpec.DEFAULT_PRIORITY),
                 in.wholeOr("estimate", JobSpec.UNKNOWN),
                 in.wholeOr("limit", JobSpec.UNKNOWN),
+                in.wholeOr("deadline", JobSpec.UNKNOWN),
                 in.has("retries") ? new Retry(in.integer("retries"), in.whole("backoff")) : Retry.NEVER,
                 labels(in));
     }

@@ -110,6 +110,7 @@ final class ModelWriter {
             wholeUnless("priority", spec.priority(), JobSpec.DEFAULT_PRIORITY);
             wholeUnless("estimate", spec.estimateMicros(), JobSpec.UNKNOWN);
             wholeUnless("limit", spec.limitMicros(), JobSpec.UNKNOWN);
+            wholeUnless("deadline", spec.deadlineMicros(), JobSpec.UNKNOWN);
             if (!spec.retry().equals(Retry.NEVER)) {
                 whole("retries", spec.retry().most());
                 whole("backoff", spec.retry().backoffMicros());

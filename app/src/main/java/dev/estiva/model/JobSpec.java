@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param priority 1 is the most urgent; {@link #DEFAULT_PRIORITY} if the user named none
  * @param estimateMicros how long a task is believed to run on a worker of speed 1, or {@link #UNKNOWN}
  * @param limitMicros the longest a task may run on any worker, or {@link #UNKNOWN}
+ * @param deadlineMicros so long after its submission it should have ended, or {@link #UNKNOWN}; nothing happens if it has not
  * @param labels what the user files it under, for finding it again; placement does not look at them
  */
 public record JobSpec(
@@ -25,6 +26,7 @@ public record JobSpec(
         int priority,
         long estimateMicros,
         long limitMicros,
+        long deadlineMicros,
         Retry retry,
         NavigableMap<String, String> labels) {
     public static final long UNKNOWN = -1;
@@ -51,13 +53,29 @@ public record JobSpec(
         }
         requireDuration("estimate", estimateMicros);
         requireDuration("limit", limitMicros);
+        requireDuration("deadline", deadlineMicros);
         requireLabels(labels);
         labels = labels.isEmpty()
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
     }
 
-    /** Without labels. */
+    /** Without a deadline. */
+    public JobSpec(
+            String name,
+            String user,
+            String type,
+            int tasks,
+            Request request,
+            int priority,
+            long estimateMicros,
+            long limitMicros,
+            Retry retry,
+            NavigableMap<String, String> labels) {
+        this(name, user, type, tasks, request, priority, estimateMicros, limitMicros, UNKNOWN, retry, labels);
+    }
+
+    /** Without a deadline and labels. */
     public JobSpec(
             String name,
             String user,
@@ -82,7 +100,49 @@ public record JobSpec(
     }
 
     public JobSpec withLabels(NavigableMap<String, String> newLabels) {
-        return new JobSpec(name, user, type, tasks, request, priority, estimateMicros, limitMicros, retry, newLabels);
+        return new JobSpec(
+                name,
+                user,
+                type,
+                tasks,
+                request,
+                priority,
+                estimateMicros,
+                limitMicros,
+                deadlineMicros,
+                retry,
+                newLabels);
+    }
+
+    /** The same work under another name and with another estimate. */
+    public JobSpec as(String newName, long newEstimateMicros) {
+        return new JobSpec(
+                newName,
+                user,
+                type,
+                tasks,
+                request,
+                priority,
+                newEstimateMicros,
+                limitMicros,
+                deadlineMicros,
+                retry,
+                labels);
+    }
+
+    public JobSpec withDeadline(long newDeadlineMicros) {
+        return new JobSpec(
+                name,
+                user,
+                type,
+                tasks,
+                request,
+                priority,
+                estimateMicros,
+                limitMicros,
+                newDeadlineMicros,
+                retry,
+                labels);
     }
 
     private static void requireLabels(NavigableMap<String, String> labels) {

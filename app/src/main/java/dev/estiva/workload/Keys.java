@@ -21,6 +21,7 @@ final class Keys {
             Map.entry("usuario", "user"),
             Map.entry("estimativa", "estimate"),
             Map.entry("limite", "limit"),
+            Map.entry("prazo", "deadline"),
             Map.entry("tentativas", "retries"),
             Map.entry("vagas", "slots"),
             Map.entry("restricoes", "constraints"),

@@ -28,6 +28,7 @@ final class RequestFields {
     private long arrivalMicros;
     private long estimateMicros = JobSpec.UNKNOWN;
     private long limitMicros = JobSpec.UNKNOWN;
+    private long deadlineMicros = JobSpec.UNKNOWN;
     private int retries;
     private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
 
@@ -76,6 +77,7 @@ final class RequestFields {
             case "arrival" -> arrivalMicros = cursor.number(SECONDS).seconds();
             case "estimate" -> estimateMicros = cursor.number(SECONDS).seconds();
             case "limit" -> limitMicros = cursor.number(SECONDS).seconds();
+            case "deadline" -> deadlineMicros = cursor.number(SECONDS).seconds();
             case "retries" ->
                 retries = (int) cursor.number("a whole number from 0 to " + MOST_RETRIES)
                         .whole(0, MOST_RETRIES);
@@ -116,7 +118,9 @@ final class RequestFields {
                 priority,
                 estimateMicros == JobSpec.UNKNOWN ? durationMicros : estimateMicros,
                 limitMicros,
-                retries == 0 ? Retry.NEVER : new Retry(retries, 0));
+                deadlineMicros,
+                retries == 0 ? Retry.NEVER : new Retry(retries, 0),
+                Collections.emptyNavigableMap());
         return new WorkloadJob(label(), spec, arrivalMicros, durationMicros);
     }
 }

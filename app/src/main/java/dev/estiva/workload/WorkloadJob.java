@@ -23,25 +23,12 @@ public record WorkloadJob(String label, JobSpec spec, long submitMicros, long ru
     WorkloadJob withEstimate(long estimateMicros) {
         return spec.estimateMicros() == estimateMicros
                 ? this
-                : new WorkloadJob(label, spec(spec.name(), estimateMicros), submitMicros, runMicros);
+                : new WorkloadJob(label, spec.as(spec.name(), estimateMicros), submitMicros, runMicros);
     }
 
     /** Another job of the same kind. */
     WorkloadJob copyAs(String newLabel, long newSubmitMicros) {
-        return new WorkloadJob(newLabel, spec(newLabel, spec.estimateMicros()), newSubmitMicros, runMicros);
-    }
-
-    private JobSpec spec(String name, long estimateMicros) {
-        return new JobSpec(
-                name,
-                spec.user(),
-                spec.type(),
-                spec.tasks(),
-                spec.request(),
-                spec.priority(),
-                estimateMicros,
-                spec.limitMicros(),
-                spec.retry());
+        return new WorkloadJob(newLabel, spec.as(newLabel, spec.estimateMicros()), newSubmitMicros, runMicros);
     }
 
     private static void requireTime(String what, long micros) {

@@ -49,7 +49,7 @@ class SubmitCommandTest {
         api.run(
                         "submit --gpus 0.5 --gpu-memory 8Gi --gpu-model A100 --cpus 1.5 --memory 16G --slots 2"
                                 + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate 2h"
-                                + " --limit 1d --retries 3 --backoff 1m30s --name big --label team=vision --user bea"
+                                + " --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label team=vision --user bea"
                                 + " --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir /data --env A=1 --env B=x=y"
                                 + " --array 0-9",
                         "train")
@@ -57,7 +57,7 @@ class SubmitCommandTest {
         assertThat(sent()).isEqualTo(json("""
                 {"command":["train"],"env":{"A":"1","B":"x=y"},"workdir":"/data","warn_signal":"USR1",
                  "warn_seconds":120,"grace_seconds":10,"name":"big","priority":1,"retries":3,"user":"bea",
-                 "estimate_seconds":7200,"limit_seconds":86400,"backoff_seconds":90,"labels":{"team":"vision"},
+                 "estimate_seconds":7200,"limit_seconds":86400,"deadline_seconds":5400,"backoff_seconds":90,"labels":{"team":"vision"},
                  "tasks":10,
                  "request":{"slots":2,"cpus":1.5,"gpus":0.5,"memory":17179869184,"gpu_model":"A100",
                             "gpu_memory":8589934592,"extras":{"licence":3},"labels":{"zone":"a","os":"linux"}}}"""));

@@ -46,6 +46,7 @@ class ApiErrorsTest {
                 "{\"command\":[\"x\"],\"tasks\":1.5} | tasks | expected a whole number",
                 "{\"command\":[\"x\"],\"priority\":0} | priority | expected a whole number from 1",
                 "{\"command\":[\"x\"],\"limit_seconds\":-1} | limit_seconds | expected a number from 0",
+                "{\"command\":[\"x\"],\"deadline_seconds\":-1} | deadline_seconds | expected a number from 0",
                 "{\"command\":[\"x\"],\"limit_seconds\":\"1h\"} | limit_seconds | expected a number from 0",
                 "{\"command\":[\"x\"],\"request\":{\"gpus\":1.5}} | request.gpus | expected a part of one GPU",
                 "{\"command\":[\"x\"],\"request\":{\"cpus\":1e30}} | request.cpus | expected a number from 0",

@@ -148,6 +148,7 @@ final class RandomFacts {
                 1 + random.nextInt(2_000),
                 random.nextInt(5) - 1L,
                 random.nextInt(5) - 1L,
+                version < 2 ? JobSpec.UNKNOWN : random.nextInt(5) - 1L,
                 random.nextInt(2) == 0 ? Retry.NEVER : new Retry(random.nextInt(5), random.nextInt(1_000_000)),
                 labels);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,18 @@ class NounsTest {
         assertThatThrownBy(() -> job(1, 1, -2)).hasMessageContaining("estimate");
         assertThatThrownBy(() -> job(1, 1, JobSpec.LONGEST_MICROS + 1)).hasMessageContaining("estimate");
         assertThat(job(1, 1, JobSpec.UNKNOWN).estimateMicros()).isEqualTo(-1);
+        assertThatThrownBy(() -> job(1, 1, 0).withDeadline(-2)).hasMessageContaining("deadline");
+    }
+
+    @Test
+    void aJobUnderAnotherNameKeepsAllButItsEstimate() {
+        JobSpec job = job(3, 7, 5).withDeadline(9).withLabels(new TreeMap<>(Map.of("team", "vision")));
+
+        JobSpec other = job.as("b", 6);
+
+        assertThat(other.as("a", 5)).isEqualTo(job);
+        assertThat(other.name()).isEqualTo("b");
+        assertThat(other.estimateMicros()).isEqualTo(6);
     }
 
     private static JobSpec job(int tasks, int priority, long estimate) {

@@ -94,6 +94,7 @@ final class JsonWorkloadTest {
         assertThat(job.spec().priority()).isEqualTo(JobSpec.DEFAULT_PRIORITY);
         assertThat(job.spec().estimateMicros()).isEqualTo(8_000_000);
         assertThat(job.spec().limitMicros()).isEqualTo(JobSpec.UNKNOWN);
+        assertThat(job.spec().deadlineMicros()).isEqualTo(JobSpec.UNKNOWN);
         assertThat(job.spec().user()).isEmpty();
         assertThat(job.spec().type()).isEmpty();
         assertThat(job.spec().retry().most()).isZero();
@@ -107,12 +108,14 @@ final class JsonWorkloadTest {
 
     @Test
     void estimateIsWhatTheSchedulerBelieves() throws WorkloadException {
-        WorkloadJob job = readRequest("\"id\": 1, \"duration\": 8, \"estimativa\": 20, \"limite\": 30, \"retries\": 2")
+        WorkloadJob job = readRequest(
+                        "\"id\": 1, \"duration\": 8, \"estimativa\": 20, \"limite\": 30, \"prazo\": 60, \"retries\": 2")
                 .jobs()
                 .getFirst();
         assertThat(job.runMicros()).isEqualTo(8_000_000);
         assertThat(job.spec().estimateMicros()).isEqualTo(20_000_000);
         assertThat(job.spec().limitMicros()).isEqualTo(30_000_000);
+        assertThat(job.spec().deadlineMicros()).isEqualTo(60_000_000);
         assertThat(job.spec().retry().most()).isEqualTo(2);
     }
 

@@ -21,7 +21,7 @@ final class ReaderPropertyTest {
             {"servidores": [{"id": 1, "capacidade": 3, "velocidade": 1.5}, {"id": 2, "capacity": 2, "cpus": 4.5, "gpus": 2,
               "gpu_model": "T4", "gpu_memory": "16GB", "memory": 1e9, "labels": {"zone": "north"}}],
              "requests": [{"id": 101, "tipo": "nlp", "prioridade": 1, "tempo_exec": 8.25, "chegada": 1e-3},
-              {"id": "b", "type": "voz", "priority": 2, "duration": 3, "user": "ana", "estimate": 4, "limit": 9},
+              {"id": "b", "type": "voz", "priority": 2, "duration": 3, "user": "ana", "estimate": 4, "limit": 9, "deadline": 8},
               {"id": 103, "duration": 0, "gpus": 0.5, "memory": "4GiB", "constraints": {"zone": "north"}, "retries": 3},
               {"id": 104, "duration": 1, "slots": 2, "cpus": 0.25, "x": [[], {"y": null}, "\\u00e9é", true]}]}
             """;
