@@ -1,5 +1,6 @@
 package dev.estiva.cli;
 
+import dev.estiva.cli.terminal.Sizes;
 import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.transport.Address;
 import dev.estiva.worker.Host;
@@ -66,6 +67,14 @@ final class WorkerCommand implements Callable<Integer> {
     private @Nullable Path state;
 
     @Option(
+            names = "--output-max",
+            paramLabel = "SIZE",
+            defaultValue = "20G",
+            description = "Hold no more than this of what tasks wrote until the server has taken it; what comes then is"
+                    + " dropped, and the output says so. 0 for no bound. Default: ${DEFAULT-VALUE}.")
+    private String outputMax;
+
+    @Option(
             names = "--run-as",
             description = "Run each process as the local account that has the name of its job's user. Needs root;"
                     + " docs/operating.md says what it does not protect.")
@@ -115,7 +124,15 @@ final class WorkerCommand implements Callable<Integer> {
     private KeeperSettings keeper(String worker) {
         TreeMap<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("ESTIVA_TOKEN"));
-        return new KeeperSettings(stateDirectory(worker), worker, environment, KeeperCommand.line());
+        return new KeeperSettings(stateDirectory(worker), worker, environment, KeeperCommand.line(), mostOutputBytes());
+    }
+
+    private long mostOutputBytes() {
+        try {
+            return Sizes.parse(outputMax);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--output-max: " + e.getMessage());
+        }
     }
 
     private Path stateDirectory(String worker) {

@@ -18,6 +18,7 @@ final class Desk implements Reports {
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
     private final Notes notes;
+    private final OutputQuota quota = new OutputQuota();
     private final Map<String, Entry> byKey = new LinkedHashMap<>();
     private final Map<Long, Entry> byNumber = new HashMap<>();
     private final List<Entry> ordered = new ArrayList<>();
@@ -35,7 +36,15 @@ final class Desk implements Reports {
         this.directory = directory;
         this.notes = notes;
         this.lastNumber = past.lastNumber();
-        past.attempts().values().forEach(known -> add(new Entry(known)));
+        for (Remembered known : past.attempts().values()) {
+            add(new Entry(known));
+            quota.add(known.produced().total());
+        }
+    }
+
+    /** For the output of all attempts. */
+    OutputQuota quota() {
+        return quota;
     }
 
     /** One attempt. */
@@ -217,6 +226,7 @@ final class Desk implements Reports {
         } finally {
             lock.unlock();
         }
+        quota.free(gone.produced().total());
         for (TaskStream stream : TaskStream.values()) {
             if (gone.produced().of(stream) > 0) {
                 delete(OutputNames.file(directory, gone.number(), stream));

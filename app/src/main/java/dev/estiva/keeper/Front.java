@@ -135,6 +135,7 @@ final class Front {
         switch (message) {
             case ToKeeper.Hello hello -> {
                 runner.greeted(hello.worker(), hello.environment());
+                desk.quota().limit(hello.mostOutputBytes());
                 desk.greet(from);
             }
             case ToKeeper.Start start

@@ -17,6 +17,9 @@ final class KeeperCodec {
                     out.writeNumberProperty("version", hello.version());
                     out.writeStringProperty("worker", hello.worker());
                     environment(out, hello.environment());
+                    if (hello.mostOutputBytes() != KeeperSettings.UNBOUNDED) {
+                        out.writeNumberProperty("room", hello.mostOutputBytes());
+                    }
                 });
             case ToKeeper.Start start -> Wire.line(to, "START", out -> order(out, start.order()));
             case ToKeeper.Stop stop ->
@@ -97,7 +100,7 @@ final class KeeperCodec {
     /** Null for a message of a later version. */
     static @Nullable ToKeeper readToKeeper(byte[] bytes, int offset, int length) throws ProtocolException {
         return Wire.<@Nullable ToKeeper>read(bytes, offset, length, (type, line) -> switch (type) {
-            case "HELLO" -> new ToKeeper.Hello((int) line.version, line.worker, line.environment);
+            case "HELLO" -> new ToKeeper.Hello((int) line.version, line.worker, line.environment, line.room);
             case "START" -> new ToKeeper.Start(line.order());
             case "STOP" -> new ToKeeper.Stop(line.key, line.grace);
             case "FORGET" -> new ToKeeper.Forget(line.key);

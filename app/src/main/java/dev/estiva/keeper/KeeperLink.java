@@ -58,7 +58,10 @@ public final class KeeperLink implements AutoCloseable {
 
     private Opened greet(KeeperSettings settings) throws IOException {
         ByteArrayOutputStream hello = new ByteArrayOutputStream();
-        KeeperCodec.write(new ToKeeper.Hello(ToKeeper.VERSION, settings.worker(), settings.environment()), hello);
+        KeeperCodec.write(
+                new ToKeeper.Hello(
+                        ToKeeper.VERSION, settings.worker(), settings.environment(), settings.mostOutputBytes()),
+                hello);
         writeAll(hello);
         List<Kept> attempts = new ArrayList<>();
         List<FromKeeper> later = new ArrayList<>();

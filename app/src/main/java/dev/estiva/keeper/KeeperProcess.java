@@ -52,7 +52,8 @@ public final class KeeperProcess {
         Notes.Past finished = new Recovery(directory, Notes.read(directory)).finish(libc);
         Notes notes = Notes.open(directory, finished, ProcFs.bootId());
         Desk desk = new Desk(directory, notes, finished);
-        Lanes lanes = new Lanes(new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark()), desk);
+        Starter.Place place = new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark(), desk.quota());
+        Lanes lanes = new Lanes(place, desk);
         lanes.open();
         listen(directory, desk, lanes, new Sweeper(libc, notes.mark()));
     }

@@ -12,11 +12,24 @@ import java.util.TreeMap;
  * @param worker what the worker is called, for messages to people
  * @param environment what every process of a task gets
  * @param command starts a keeper, if {@code --dir DIRECTORY} is added
+ * @param mostOutputBytes how much of what its tasks wrote is held until the server has it, or {@link #UNBOUNDED}
  */
 public record KeeperSettings(
-        Path directory, String worker, NavigableMap<String, String> environment, List<String> command) {
+        Path directory,
+        String worker,
+        NavigableMap<String, String> environment,
+        List<String> command,
+        long mostOutputBytes) {
+    public static final long UNBOUNDED = 0;
+
     public KeeperSettings {
         environment = new TreeMap<>(environment);
         command = List.copyOf(command);
+    }
+
+    /** Without a bound for all output together. */
+    public KeeperSettings(
+            Path directory, String worker, NavigableMap<String, String> environment, List<String> command) {
+        this(directory, worker, environment, command, UNBOUNDED);
     }
 }

@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one stream of an attempt: a file up to a bound, made when there is something to put into it. What finds no
- * room, because of the bound or because the disk is full, is counted and dropped, and the file says so; whoever writes is
+ * room, because of the bounds or because the disk is full, is counted and dropped, and the file says so; whoever writes is
  * never kept waiting. For one thread at a time.
  */
 final class OutputFile {
-    /** A full disk is tried again no more often: each attempt costs a system call and may cost a file. */
+    /** Where there is no room that is tried again no more often: on a full disk each try costs a system call. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Path path;
     private final long bound;
+    private final OutputQuota quota;
     private @Nullable FileChannel file;
     private long length;
     private long dropped;
@@ -31,9 +32,11 @@ final class OutputFile {
     private String trouble = "";
     private long triedNanos;
 
-    OutputFile(Path path, long bound) {
+    /** {@code bound} is for this file, the quota for all. */
+    OutputFile(Path path, long bound, OutputQuota quota) {
         this.path = path;
         this.bound = bound;
+        this.quota = quota;
     }
 
     /** How many bytes the file has. Any thread that was handed this object may ask. */
@@ -54,7 +57,10 @@ final class OutputFile {
         }
         try {
             if (!trouble.isEmpty() && dropped > 0) {
-                say("[estiva: %,d bytes were dropped here: " + trouble + "]", dropped);
+                if (quota.room(1) == 0) {
+                    throw quota.exceeded();
+                }
+                say(bytes(dropped) + " were dropped here: " + trouble);
                 dropped = 0;
             }
             writeWithinBound(bytes);
@@ -69,7 +75,7 @@ final class OutputFile {
     void close() {
         try {
             if (dropped > 0) {
-                say("[estiva: %,d bytes were dropped" + (isFull ? "" : " here: " + trouble) + "]", dropped);
+                say(bytes(dropped) + " were dropped" + (isFull ? "" : " here: " + trouble));
             }
         } catch (IOException e) {
             trouble = reason(e);
@@ -80,24 +86,32 @@ final class OutputFile {
     private void writeWithinBound(ByteBuffer bytes) throws IOException {
         int room = Math.clamp(bound - length, 0, bytes.remaining());
         int beyond = bytes.remaining() - room;
-        bytes.limit(bytes.position() + room);
+        int granted = quota.room(room);
+        bytes.limit(bytes.position() + granted);
         try {
             writeAll(bytes);
         } finally {
-            bytes.limit(bytes.limit() + beyond);
+            bytes.limit(bytes.limit() + room - granted + beyond);
+        }
+        if (granted < room) {
+            throw quota.exceeded();
         }
         if (beyond > 0) {
             if (!isFull) {
                 isFull = true;
-                say("[estiva: what comes after these %,d bytes is dropped]", bound);
+                say("what comes after these " + bytes(bound) + " is dropped");
             }
             dropped += beyond;
             bytes.position(bytes.limit());
         }
     }
 
-    private void say(String format, long number) throws IOException {
-        writeAll(ByteBuffer.wrap(("\n" + String.format(Locale.ROOT, format, number) + "\n").getBytes(UTF_8)));
+    private void say(String what) throws IOException {
+        writeAll(ByteBuffer.wrap(("\n[estiva: " + what + "]\n").getBytes(UTF_8)));
+    }
+
+    private static String bytes(long number) {
+        return String.format(Locale.ROOT, "%,d bytes", number);
     }
 
     private void writeAll(ByteBuffer bytes) throws IOException {
@@ -107,7 +121,9 @@ final class OutputFile {
             file = to;
         }
         while (bytes.hasRemaining() && to != null) {
-            length += to.write(bytes);
+            int written = to.write(bytes);
+            length += written;
+            quota.add(written);
         }
     }
 

@@ -13,6 +13,10 @@ public record Produced(long stdout, long stderr) {
         };
     }
 
+    long total() {
+        return stdout + stderr;
+    }
+
     Produced with(TaskStream stream, long bytes) {
         return switch (stream) {
             case STDOUT -> new Produced(bytes, stderr);

@@ -31,10 +31,11 @@ final class Starter {
      *
      * @param output the directory of their output
      * @param mark what is added to an attempt's number to make its mark
+     * @param quota what all output together may take
      */
-    record Place(Path output, long mark) {
-        Path file(long number, TaskStream stream) {
-            return output.resolve(OutputNames.of(number, stream));
+    record Place(Path output, long mark, OutputQuota quota) {
+        OutputFile file(long number, TaskStream stream, long bound) {
+            return new OutputFile(output.resolve(OutputNames.of(number, stream)), bound, quota);
         }
     }
 
@@ -106,8 +107,7 @@ final class Starter {
             throw StartFailure.preparing("cannot make a pipe for its output", -error);
         }
         childsEnds.add(room.libc().pipeWriteEnd());
-        return new Capture(
-                stream, room.libc().pipeReadEnd(), new OutputFile(place.file(number, stream), order.outputBytes()));
+        return new Capture(stream, room.libc().pipeReadEnd(), place.file(number, stream, order.outputBytes()));
     }
 
     private int stdin(Order order, List<Integer> childsEnds) throws StartFailure {

@@ -12,8 +12,10 @@ sealed interface ToKeeper {
      *
      * @param worker what the worker is called, for messages to people
      * @param environment what every process gets
+     * @param mostOutputBytes how much output is held in all, or {@link KeeperSettings#UNBOUNDED}
      */
-    record Hello(int version, String worker, NavigableMap<String, String> environment) implements ToKeeper {}
+    record Hello(int version, String worker, NavigableMap<String, String> environment, long mostOutputBytes)
+            implements ToKeeper {}
 
     /** Run this. An attempt that is known already is not run again. */
     record Start(Order order) implements ToKeeper {}

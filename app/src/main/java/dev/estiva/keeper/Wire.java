@@ -106,6 +106,7 @@ final class Wire {
         long stdout;
         long stderr;
         long outputBytes = Order.OUTPUT_BYTES;
+        long room = KeeperSettings.UNBOUNDED;
         long limit;
         long warn;
         long grace;
@@ -142,6 +143,7 @@ final class Wire {
                 case "stdout" -> stdout = whole(in);
                 case "stderr" -> stderr = whole(in);
                 case "output" -> outputBytes = whole(in);
+                case "room" -> room = whole(in);
                 case "limit" -> limit = whole(in);
                 case "warn" -> warn = whole(in);
                 case "grace" -> grace = whole(in);

@@ -22,12 +22,27 @@ final class OutputLog implements Closeable {
     /** Of each stream: as much as is kept of a process by default. */
     static final long MOST_BYTES = 64L << 20;
 
+    /** There is no bound for all runs together. */
+    static final long UNBOUNDED = 0;
+
     static final byte[] DROPPED = ("\n[estiva: more than " + (MOST_BYTES >> 20) + " MiB; what follows was dropped]\n")
             .getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] NO_ROOM =
+            ("\n[estiva: the worker holds as much as it may of what the server has not taken"
+                            + " (its --output-max); what follows was dropped]\n")
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final long most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Map<TaskStream, Written>> runs = new HashMap<>();
     private @Nullable OutputSegment current;
+    private long held;
+
+    /** At most so much is kept of all runs together. */
+    OutputLog(long most) {
+        this.most = most == UNBOUNDED ? Long.MAX_VALUE : most;
+    }
 
     /** One stream of a run: where its bytes lie, in order. */
     private static final class Written {
@@ -62,12 +77,13 @@ final class OutputLog implements Closeable {
                 return 0;
             }
             Written written = streams.computeIfAbsent(stream, _ -> new Written());
-            if (!written.full && written.total + bytes.length > MOST_BYTES) {
-                add(written, bytes, (int) (MOST_BYTES - written.total));
-                add(written, DROPPED, DROPPED.length);
-                written.full = true;
-            } else if (!written.full) {
-                add(written, bytes, bytes.length);
+            int ofStream = (int) Math.min(bytes.length, MOST_BYTES - written.total);
+            int ofAll = Math.clamp(most - held, 0, bytes.length);
+            if (!written.full) {
+                add(written, bytes, Math.min(ofStream, ofAll));
+                written.full = Math.min(ofStream, ofAll) < bytes.length;
+                byte[] notice = !written.full ? new byte[0] : ofStream <= ofAll ? DROPPED : NO_ROOM;
+                add(written, notice, notice.length);
             }
             return written.total;
         } finally {
@@ -89,6 +105,7 @@ final class OutputLog implements Closeable {
             written.chunks.add(new Chunk(segment, at, written.total, length));
         }
         written.total += length;
+        held += length;
     }
 
     private OutputSegment roomySegment() throws IOException {
@@ -148,6 +165,7 @@ final class OutputLog implements Closeable {
             if (streams != null) {
                 for (Written written : streams.values()) {
                     written.chunks.forEach(chunk -> chunk.segment.release(chunk.length));
+                    held -= written.total;
                 }
             }
         } finally {

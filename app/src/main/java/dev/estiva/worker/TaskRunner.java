@@ -13,9 +13,11 @@ import java.io.IOException;
 final class TaskRunner {
     private final Sleeper sleeper;
     private final RunnerPool pool;
-    private final OutputLog output = new OutputLog();
+    private final OutputLog output;
 
-    TaskRunner(RunnerSettings settings, RunnerListener listener) {
+    /** Of what all runs write, at most so much is kept. */
+    TaskRunner(RunnerSettings settings, long mostOutputBytes, RunnerListener listener) {
+        this.output = new OutputLog(mostOutputBytes);
         this.sleeper = new Sleeper(listener::ended);
         this.pool = new RunnerPool(settings, listener);
     }

@@ -1,5 +1,7 @@
 package dev.estiva.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.estiva.jobtype.JobResult;
 import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.model.Payload;
@@ -14,6 +16,7 @@ import dev.estiva.transport.Receiver;
 import dev.estiva.transport.Tcp;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerProcess {
     /** Events that wait; a connection that brings more is read no further until they are done. */
     private static final int MOST_EVENTS = 10_000;
+
+    /** What the server gets in the place of output that cannot be had here any more. */
+    private static final byte[] GONE =
+            "\n[estiva: what follows is lost: its worker could not read it any more]\n".getBytes(UTF_8);
 
     private final WorkerSettings settings;
     private final Consumer<String> notes;
@@ -54,7 +61,8 @@ public final class WorkerProcess {
                         new ProcessSettings(settings.machine().gpus(), settings.runsAsUsers()),
                         this::tell,
                         running::keptBy);
-        this.runner = new TaskRunner(settings.runners(), new Teller());
+        long mostOutputBytes = keeper == null ? OutputLog.UNBOUNDED : keeper.mostOutputBytes();
+        this.runner = new TaskRunner(settings.runners(), mostOutputBytes, new Teller());
         long pid = ProcessHandle.current().pid();
         AgentIdentity identity =
                 new AgentIdentity(settings.spec(), settings.token(), pid, Host.name(), settings.version());
@@ -181,10 +189,18 @@ public final class WorkerProcess {
                 return;
             }
             notes.accept("some of what " + piece.id() + " wrote is not there any more");
+            sendGone(piece, bytes.size());
         } catch (IOException e) {
             notes.accept("what " + piece.id() + " wrote cannot be read: " + e.getMessage());
+            sendGone(piece, 0);
         }
         tell(new AgentEvent.OutputGone(piece.id(), piece.stream())); // else its result would wait for it
+    }
+
+    /** Says in the output that some is missing, as far as there is room in the window for it. */
+    private void sendGone(AgentAction.SendOutput piece, int sent) {
+        byte[] notice = Arrays.copyOf(GONE, Math.min(GONE.length, piece.length() - sent));
+        link.send(new FromWorker.Output(piece.id(), piece.stream(), piece.offset() + sent, Payload.of(notice)));
     }
 
     private void remember(AgentAction.Remember memory) {

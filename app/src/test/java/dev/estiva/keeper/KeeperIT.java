@@ -61,6 +61,44 @@ class KeeperIT {
     }
 
     @Test
+    void holdsNoMoreOutputInAllThanItMayAndSaysWhatItDropped() throws Exception {
+        rig.holds(100_000).open();
+        Kept first = rig.run(shell("c/1.0/1", "yes | head -c 80000"));
+        rig.killKeeper();
+        rig.open();
+        Kept second = rig.run(shell("c/2.0/1", "yes | head -c 80000"));
+        assertThat(rig.output(first, TaskStream.STDOUT)).hasSize(80_000);
+        assertThat(rig.output(second, TaskStream.STDOUT))
+                .startsWith("y\n".repeat(10_000) + "\n[estiva: 60,000 bytes were dropped here: the worker holds 100,000"
+                        + " bytes that the server has not taken (its --output-max)]\n")
+                .hasSizeLessThan(20_200);
+        assertThat(ending(second).isSuccess()).isTrue();
+        assertThat(ending(second).message()).startsWith("some of its stdout could not be kept: the worker holds");
+        rig.link().forget("c/1.0/1");
+        assertThat(rig.output(rig.run(shell("c/3.0/1", "yes | head -c 70000")), TaskStream.STDOUT))
+                .hasSize(70_000);
+    }
+
+    @Test
+    void outputGoesOnWhereThereIsRoomAgain() throws Exception {
+        rig.holds(100_000).open();
+        rig.run(shell("c/1.0/1", "yes | head -c 90000"));
+        Path go = directory.resolve("go");
+        rig.link()
+                .start(shell(
+                        "c/2.0/1",
+                        "yes | head -c 20000; while [ ! -e " + go + " ]; do sleep 0.05; done; sleep 0.6; echo after"));
+        KeeperRig.await(
+                "all room to be taken",
+                () -> directory.resolve("state/output/2.out").toFile().length() == 10_000);
+        rig.link().forget("c/1.0/1");
+        Files.createFile(go);
+        assertThat(rig.output(rig.end("c/2.0/1"), TaskStream.STDOUT))
+                .startsWith("y\n".repeat(5_000) + "\n[estiva: 10,000 bytes were dropped here: the worker holds 100,000")
+                .endsWith("]\nafter\n");
+    }
+
+    @Test
     void givesTheProcessWhatItsOrderSays() throws Exception {
         Path workdir = Files.createDirectory(directory.resolve("work"));
         TreeMap<String, String> environment = new TreeMap<>();

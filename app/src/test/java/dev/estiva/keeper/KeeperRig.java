@@ -29,9 +29,16 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
     private final List<Long> keepers = new ArrayList<>();
     private KeeperLink.@Nullable Opened opened;
+    private long mostOutputBytes = KeeperSettings.UNBOUNDED;
 
     KeeperRig(Path directory) {
         this.directory = directory;
+    }
+
+    /** From the next {@link #open} on. */
+    KeeperRig holds(long mostBytes) {
+        mostOutputBytes = mostBytes;
+        return this;
     }
 
     /** The directory of the keeper. */
@@ -52,7 +59,8 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     }
 
     KeeperRig open() throws IOException {
-        KeeperLink.Opened made = KeeperLink.open(new KeeperSettings(directory, "w1", environment, command()), this);
+        KeeperLink.Opened made =
+                KeeperLink.open(new KeeperSettings(directory, "w1", environment, command(), mostOutputBytes), this);
         opened = made;
         keepers.add(made.keeperPid());
         return this;
@@ -147,6 +155,7 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     }
 
     void killKeeper() throws InterruptedException {
+        closed.clear(); // of those before it
         ProcessHandle.of(opened().keeperPid()).orElseThrow().destroyForcibly();
         assertThat(closed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }

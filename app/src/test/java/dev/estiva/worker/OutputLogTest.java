@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutputLogTest {
-    private final OutputLog log = new OutputLog();
+    private final OutputLog log = new OutputLog(OutputLog.UNBOUNDED);
 
     @AfterEach
     void closes() {
@@ -60,6 +60,25 @@ class OutputLogTest {
         assertThat(read(1, TaskStream.STDOUT, OutputLog.MOST_BYTES, OutputLog.DROPPED.length))
                 .isEqualTo("\n[estiva: more than 64 MiB; what follows was dropped]\n");
         assertThat(append(1, TaskStream.STDERR, "the other stream is its own")).isPositive();
+    }
+
+    @Test
+    void keepsNoMoreOfAllRunsThanItMay() throws IOException {
+        try (OutputLog small = new OutputLog(100)) {
+            small.begin(1);
+            small.begin(2);
+            assertThat(small.append(1, TaskStream.STDOUT, new byte[80])).isEqualTo(80);
+            long total = small.append(2, TaskStream.STDOUT, "x".repeat(80).getBytes(UTF_8));
+            assertThat(new String(small.read(2, TaskStream.STDOUT, 0, (int) total), UTF_8))
+                    .isEqualTo(
+                            "x".repeat(20) + "\n[estiva: the worker holds as much as it may of what the server has not"
+                                    + " taken (its --output-max); what follows was dropped]\n");
+            assertThat(small.append(2, TaskStream.STDOUT, new byte[80])).isEqualTo(total);
+            small.forget(1);
+            small.forget(2);
+            small.begin(3);
+            assertThat(small.append(3, TaskStream.STDOUT, new byte[100])).isEqualTo(100);
+        }
     }
 
     @Test
