@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The processes of one attempt, wherever they hid. All are descendants of the keeper: what loses its parent becomes the
@@ -35,6 +37,15 @@ final class ProcessTree {
         }
         Stat first = ProcFs.stat(main);
         long startTicks = first == null ? Long.MAX_VALUE : first.startTicks();
+        Set<Integer> tried = new HashSet<>();
+        while (markOthers(libc, startTicks, tried)) {
+            // what was found unmarked may have had a child, and ended, since its children were asked for
+        }
+    }
+
+    /** One look at all; answers whether any had no mark. Those that cannot be marked are tried once. */
+    private boolean markOthers(Libc libc, long startTicks, Set<Integer> tried) {
+        boolean isNews = false;
         Deque<Integer> open = new ArrayDeque<>(ProcFs.children(main));
         for (int orphan : ProcFs.adopted(KEEPER)) {
             Stat stat = ProcFs.stat(orphan);
@@ -43,9 +54,13 @@ final class ProcessTree {
             }
         }
         for (Integer pid = open.poll(); pid != null; pid = open.poll()) {
-            libc.mark(pid, mark);
+            if (ProcFs.mark(pid) == ProcFs.NO_MARK && tried.add(pid)) {
+                isNews = true;
+                libc.mark(pid, mark);
+            }
             open.addAll(ProcFs.children(pid));
         }
+        return isNews;
     }
 
     /** Those that live. The main process is looked at only as long as nobody has taken its end. */

@@ -155,9 +155,10 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     }
 
     void killKeeper() throws InterruptedException {
-        closed.clear(); // of those before it
-        ProcessHandle.of(opened().keeperPid()).orElseThrow().destroyForcibly();
+        ProcessHandle keeper = ProcessHandle.of(opened().keeperPid()).orElseThrow();
+        keeper.destroyForcibly();
         assertThat(closed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        await("the keeper's end", () -> !keeper.isAlive());
     }
 
     private BlockingQueue<Kept> queue(String key) {

@@ -108,6 +108,21 @@ class ProcessTreeIT {
         assertThat(lives(other)).isFalse();
     }
 
+    /** The shell forks at once, and what it forks loses its parent at once, while the keeper marks what it sees. */
+    @Test
+    void whatLosesItsParentBeforeItIsMarkedIsMarkedAllTheSame() throws Exception {
+        String script = "(setsid env -i PIDFILE=$PIDFILE sh -c \"$SLEEPER\" >/dev/null 2>&1 &); wait; exec sleep 1000";
+        for (int task = 1; task <= 150; task++) {
+            rig.link().start(hiding("c/" + task + ".0/1", script));
+        }
+        for (int task = 1; task <= 150; task++) {
+            String key = "c/" + task + ".0/1";
+            int pid = (int) pid(key);
+            await("a mark of " + key, () -> ProcFs.mark(pid) != ProcFs.NO_MARK);
+            rig.link().stop(key, 0);
+        }
+    }
+
     @Test
     void whatACommandLeavesBehindMayEndByItself() throws Exception {
         Kept kept = rig.run(shell("c/1.0/1", "(sleep 0.3; echo late) & echo early"));
