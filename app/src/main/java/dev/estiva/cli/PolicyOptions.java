@@ -1,7 +1,9 @@
 package dev.estiva.cli;
 
+import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,6 +13,9 @@ import picocli.CommandLine.Spec.Target;
 
 /** Which policy a command works with: a preset, any part of which may be replaced. */
 final class PolicyOptions {
+    /** So often a server looks whether time has changed its order. */
+    private static final long LIVE_REORDER_MICROS = 10_000_000L;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -18,16 +23,19 @@ final class PolicyOptions {
             names = "--policy",
             paramLabel = "NAME",
             description =
-                    "default (priority, best fit, EASY), rr, fifo, sjf, priority, least-work, easy or conservative.")
+                    "By name, as estiva policies lists them: default (priority, best fit, EASY), rr, fifo, sjf, …")
     private @Nullable String policy;
 
-    @Option(names = "--order", paramLabel = "NAME", description = "Which task is next: fifo, sjf or priority.")
+    @Option(
+            names = "--order",
+            paramLabel = "NAME",
+            description = "Which task is next: fifo, sjf, priority, … as estiva policies lists them.")
     private @Nullable String order;
 
     @Option(
             names = "--placement",
             paramLabel = "NAME",
-            description = "On which worker: circular, first-fit, best-fit or least-work.")
+            description = "On which worker: first-fit, best-fit, circular, … as estiva policies lists them.")
     private @Nullable String placement;
 
     @Option(
@@ -55,12 +63,59 @@ final class PolicyOptions {
                     "Without backfilling, a blocked task blocks all later ones, also from workers that it cannot use.")
     private boolean strict;
 
-    PolicySpec read() {
+    @Option(
+            names = "--ageing",
+            paramLabel = "DURATION",
+            description = "With order ageing: waiting so long counts as much as one step of priority. Default: 10m.")
+    private @Nullable Duration ageing;
+
+    @Option(
+            names = "--half-life",
+            paramLabel = "DURATION",
+            description = "With order fair-share: after this time what a user used counts half; 0s if it never fades."
+                    + " Default: 7d.")
+    private @Nullable Duration halfLife;
+
+    @Option(
+            names = "--reorder-interval",
+            paramLabel = "DURATION",
+            description = "How old an order may become that changes with time (wfp3, unicep, fair-share)."
+                    + " Default: 0s in simulations, which is always right, and 10s on a server, which costs less.")
+    private @Nullable Duration reorderInterval;
+
+    /** A policy for virtual time: always right, and drawing by this seed. */
+    PolicySpec readFor(long seed) {
+        return read(PolicySettings.DEFAULT.withSeed(seed));
+    }
+
+    /** A policy for a server. */
+    PolicySpec readForServer() {
+        return read(PolicySettings.DEFAULT.withReorder(LIVE_REORDER_MICROS));
+    }
+
+    private PolicySpec read(PolicySettings usual) {
         try {
-            return Presets.read(
-                    new Presets.Names(policy, order, placement, backfill, backfillOrder, strict, backfillDepth));
+            PolicySettings settings = new PolicySettings(
+                    micros("--ageing", ageing, usual.ageingMicros()),
+                    micros("--half-life", halfLife, usual.halfLifeMicros()),
+                    micros("--reorder-interval", reorderInterval, usual.reorderMicros()),
+                    usual.choices(),
+                    usual.seed());
+            return Presets.read(new Presets.Names(
+                    policy, order, placement, backfill, backfillOrder, strict, backfillDepth, settings));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static long micros(String option, @Nullable Duration given, long usual) {
+        if (given == null) {
+            return usual;
+        }
+        long micros = given.toNanos() / 1_000;
+        if (micros > PolicySettings.LONGEST_MICROS) {
+            throw new IllegalArgumentException(option + ": found " + given.toDays() + "d, expected at most 36525d");
+        }
+        return micros;
     }
 }

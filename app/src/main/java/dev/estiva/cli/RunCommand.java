@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PolicySpec policy = policies.read();
+        PolicySpec policy = policies.readFor(workloads.seed());
         LiveRunSettings settings = settings(policy);
         outputs.language();
         String csv = outputs.csv(workloads.files());

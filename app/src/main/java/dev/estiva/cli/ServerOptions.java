@@ -142,7 +142,7 @@ final class ServerOptions {
         long limitMicros = micros("--default-limit", defaultLimit, "1", "31536000");
         return new ClusterSettings(
                 data.path(),
-                policies.read().withBounds(new Bounds(bounds.byEstimate(), limitMicros, bounds.slackMicros())),
+                policies.readForServer().withBounds(new Bounds(bounds.byEstimate(), limitMicros, bounds.slackMicros())),
                 new EngineConfig(suspectMicros, lostMicros, false),
                 beatMicros,
                 workerToken,

@@ -51,7 +51,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PolicySpec policy = policies.read();
+        PolicySpec policy = policies.readFor(workloads.seed());
         outputs.language();
         String csv = outputs.csv(workloads.files());
         Workload workload = workloads.read();

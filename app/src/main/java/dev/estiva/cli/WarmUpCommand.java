@@ -50,6 +50,7 @@ final class WarmUpCommand implements Callable<Integer> {
             execute("simulate", json.toString(), "--arrival-mean", "1", "--generate", "20", "--json");
             execute("simulate", swf.toString(), "--policy", "easy", "--lang", "pt");
             execute("simulate", swf.toString(), "--policy", "conservative", "--quiet");
+            execute("policies");
             execute("run", "--help");
             Rehearsal.of(Presets.DEFAULT.spec(), Language.EN);
             JobRunner.rehearse(JobRunnerCommand.BUILT_IN, TASK);

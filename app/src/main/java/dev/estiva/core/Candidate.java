@@ -1,21 +1,38 @@
 package dev.estiva.core;
 
 import dev.estiva.model.TaskId;
+import java.util.Comparator;
 
 /**
  * A waiting task as a policy meets it.
  *
- * @param key its place in the policy's order, ties by id
+ * @param rank its place in the policy's order when it was met, where that changes
+ * @param key its place among tasks of equal rank, ties by id
  * @param lengthMicros its bound on a worker of speed 1
  */
-public record Candidate(RequestGroup group, long key, long job, int index, long lengthMicros) {
-    public TaskId task() {
-        return new TaskId(job, index);
+public record Candidate(RequestGroup group, long rank, long key, long job, int index, long lengthMicros) {
+    /** The policy's order. */
+    public static final Comparator<Candidate> BY_QUEUE = Comparator.comparingLong(Candidate::rank)
+            .thenComparingLong(Candidate::key)
+            .thenComparingLong(Candidate::job)
+            .thenComparingInt(Candidate::index);
+
+    /** The shortest first, then the one submitted first. */
+    public static final Comparator<Candidate> BY_LENGTH = Comparator.comparingLong(Candidate::lengthMicros)
+            .thenComparingLong(Candidate::job)
+            .thenComparingInt(Candidate::index);
+
+    /** Where no task stands: before all of its group. */
+    public static Candidate beforeAll(RequestGroup group) {
+        return new Candidate(group, Long.MIN_VALUE, Long.MIN_VALUE, 0, -1, 0);
     }
 
-    static @org.jspecify.annotations.Nullable Candidate at(RequestGroup group, TaskTree tree, int node) {
-        return node == TaskTree.NIL
-                ? null
-                : new Candidate(group, tree.key(node), tree.job(node), tree.index(node), tree.length(node));
+    /** The same at another place. */
+    public Candidate withRank(long newRank) {
+        return new Candidate(group, newRank, key, job, index, lengthMicros);
+    }
+
+    public TaskId task() {
+        return new TaskId(job, index);
     }
 }

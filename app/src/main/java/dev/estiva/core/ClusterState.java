@@ -1,11 +1,7 @@
 package dev.estiva.core;
 
-import static dev.estiva.core.TrackRecord.Showing.NOTHING;
-import static dev.estiva.core.TrackRecord.showing;
-
 import dev.estiva.core.Workers.RunningTask;
-import dev.estiva.model.Outcome;
-import dev.estiva.model.Placement.Share;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
@@ -27,33 +23,43 @@ public final class ClusterState implements ClusterView {
     private final WaitingTasks waiting;
     private final NavigableMap<TaskId, Reservation> reservations;
     private final Timers timers;
+    private final Occupancy occupancy;
+    private final TaskTransitions tasks;
     private final WorkerTransitions transitions;
     private long nextJob = 1;
     private int lastPlacedWorker;
-    private int runningCount;
     private long lastMicros = Long.MIN_VALUE;
+    private long rankedMicros;
+    private boolean isRanked;
 
     /** An empty cluster that keeps its waiting tasks in this order. */
     public ClusterState(QueueOrder order) {
         this.jobs = new JobTable();
         this.workers = new Workers();
-        this.waiting = new WaitingTasks(order, workers.growingClasses());
+        this.waiting = new WaitingTasks(order, workers.growingClasses(), this::rank);
         this.reservations = new TreeMap<>();
         this.timers = new Timers();
+        boolean byUser = order.ranking().split() == Ranking.Split.USER;
+        Accounts accounts = byUser ? new Accounts(order.ranking().halfLifeMicros()) : null;
+        this.occupancy = new Occupancy(workers, timers, order.bounds(), accounts);
+        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy);
         this.transitions = new WorkerTransitions(workers, waiting, this::onWorker);
     }
 
     private ClusterState(ClusterState original, Workers workers) {
         this.jobs = original.jobs.copy();
         this.workers = workers;
-        this.waiting = original.waiting.copy(workers.growingClasses());
+        this.waiting = original.waiting.copy(workers.growingClasses(), this::rank);
         this.reservations = new TreeMap<>(original.reservations);
         this.timers = original.timers.copy();
+        this.occupancy = original.occupancy.copy(workers, timers);
+        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy);
         this.transitions = new WorkerTransitions(workers, waiting, this::onWorker);
         this.nextJob = original.nextJob;
         this.lastPlacedWorker = original.lastPlacedWorker;
-        this.runningCount = original.runningCount;
         this.lastMicros = original.lastMicros;
+        this.rankedMicros = original.rankedMicros;
+        this.isRanked = original.isRanked;
     }
 
     /** An independent copy, for forecasts: array copies, and one small object a waiting or running job. */
@@ -68,16 +74,26 @@ public final class ClusterState implements ClusterView {
         }
         lastMicros = fact.atMicros();
         switch (fact) {
-            case Fact.JobSubmitted f -> submit(f);
-            case Fact.TaskPlaced f -> place(f);
+            case Fact.JobSubmitted f -> {
+                if (f.job().value() < nextJob) {
+                    throw new IllegalStateException("job ids must grow: " + f);
+                }
+                nextJob = f.job().value() + 1;
+                tasks.submit(f);
+            }
+            case Fact.TaskPlaced f -> {
+                tasks.place(f);
+                lastPlacedWorker = f.placement().worker().value();
+            }
             case Fact.TaskReserved f -> reservations.put(f.task(), new Reservation(f.placement(), f.startMicros()));
-            case Fact.TaskStopping f -> stop(f);
-            case Fact.TaskRequeued f -> requeue(f);
-            case Fact.TaskReady f -> ready(f.task());
-            case Fact.TaskFinished f -> finish(f);
-            case Fact.RestCancelled f -> cancelRest(f);
+            case Fact.TaskStopping f -> tasks.stop(f);
+            case Fact.TaskRequeued f -> tasks.requeue(f);
+            case Fact.TaskReady f -> tasks.ready(f.task());
+            case Fact.TaskFinished f -> tasks.finish(f);
+            case Fact.RestCancelled f -> tasks.cancelRest(f);
             case Fact.OfWorker f -> {
                 transitions.apply(f);
+                isRanked = false;
                 if (f instanceof Fact.WorkerChanged) { // what was promised there is void
                     reservations.values().removeIf(promise -> promise.worker().equals(f.worker()));
                 }
@@ -109,7 +125,7 @@ public final class ClusterState implements ClusterView {
 
     @Override
     public int runningCount() {
-        return runningCount;
+        return occupancy.count();
     }
 
     @Override
@@ -130,6 +146,32 @@ public final class ClusterState implements ClusterView {
     @Override
     public @Nullable WorkerNode leastWork(RequestGroup group, Admission admitted, long nowMicros) {
         return workers.leastWork(group, admitted, nowMicros, this::estimatedEnd);
+    }
+
+    @Override
+    public @Nullable Accounts accounts() {
+        return occupancy.accounts();
+    }
+
+    @Override
+    public void rerank(long nowMicros) {
+        QueueOrder order = waiting.order();
+        boolean isOld = order.ranking().changesWithTime() && nowMicros - rankedMicros >= order.reorderMicros();
+        if (order.isRanked() && (!isRanked || isOld)) {
+            rankedMicros = nowMicros;
+            isRanked = true;
+            waiting.rerank();
+        }
+    }
+
+    private long rank(long job) {
+        return waiting.order().ranking().rank(jobs.require(job), this, rankedMicros);
+    }
+
+    /** Whether the group has the rank of its head; where time changes ranks, a pass brings them up to date. */
+    boolean isRankOfHead(RequestGroup group) {
+        boolean mayBeOld = !isRanked || waiting.order().ranking().changesWithTime();
+        return mayBeOld || group.headRank == waiting.rank(group.headJob);
     }
 
     /** The instant of the latest fact, {@link Long#MIN_VALUE} before the first. */
@@ -178,21 +220,27 @@ public final class ClusterState implements ClusterView {
                 }
             }
             case StatePart.EndedUntouched p -> {
-                entry(p.job().value()).restoreEnded(p.tasks());
+                jobs.require(p.job().value()).restoreEnded(p.tasks());
                 waiting.shrink(p.tasks().size());
             }
             case StatePart.OfTask p -> restore(p.task(), p.state());
+            case StatePart.UserUsage p -> {
+                Accounts accounts = occupancy.accounts();
+                if (accounts != null) {
+                    accounts.restore(p);
+                }
+            }
             case StatePart.Promise p -> reservations.put(p.task(), new Reservation(p.placement(), p.startMicros()));
         }
     }
 
     private void restore(TaskId id, TaskState state) {
-        JobEntry job = entry(id.job());
+        JobEntry job = jobs.require(id.job());
         job.restore(id.index(), state);
         switch (state) {
             case Waiting _ -> waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
             case Delayed task -> timers.pause(id, task.untilMicros());
-            case Running task -> hold(id, job, task);
+            case Running task -> occupancy.hold(id, job, task);
             case TaskState.Finished _ -> throw new IllegalStateException("finished tasks are not kept: " + id);
         }
     }
@@ -214,173 +262,12 @@ public final class ClusterState implements ClusterView {
         return timers;
     }
 
-    private void submit(Fact.JobSubmitted f) {
-        long id = f.job().value();
-        if (id < nextJob) {
-            throw new IllegalStateException("job ids must grow: " + f);
-        }
-        nextJob = id + 1;
-        jobs.add(new JobEntry(f.job(), f.spec(), f.atMicros()));
-        waiting.add(f.spec(), f.atMicros(), id, 0, f.spec().tasks());
-    }
-
-    private void place(Fact.TaskPlaced f) {
-        TaskId id = f.task();
-        JobEntry job = entry(id.job());
-        if (!(job.state(id.index()) instanceof Waiting before)
-                || before.attempt() != f.attempt()
-                || id.index() > job.firstUntouched()) {
-            throw new IllegalStateException("not waiting for this attempt: " + f);
-        }
-        waiting.takeOut(job, id.index());
-        reservations.remove(id);
-        long first = before.firstStartMicros() == TaskState.NEVER ? f.atMicros() : before.firstStartMicros();
-        Running after = new Running(f.attempt(), before.failures(), first, f.atMicros(), f.placement(), null);
-        job.start(id.index(), after);
-        hold(id, job, after);
-        lastPlacedWorker = f.placement().worker().value();
-    }
-
-    /** Takes the room of a running task. */
-    private void hold(TaskId id, JobEntry job, Running task) {
-        for (Share share : task.placement().shares()) {
-            WorkerNode node = transitions.node(share.worker());
-            workers.place(node, onWorker(id, job, task, node, share));
-        }
-        timers.watch(id, job.spec(), task);
-        runningCount++;
-    }
-
-    private void stop(Fact.TaskStopping f) {
-        JobEntry job = entry(f.task().job());
-        Running before = running(f.task(), f.attempt());
-        timers.unwatch(f.task(), job.spec(), before);
-        job.put(f.task().index(), before.stopping(f.cause()));
-    }
-
-    private void requeue(Fact.TaskRequeued f) {
-        TaskId id = f.task();
-        JobEntry job = entry(id.job());
-        Running ended = running(id, f.attempt());
-        boolean failed = f.cause() == Fact.RequeueCause.FAILED;
-        boolean vanished = f.cause() == Fact.RequeueCause.WORKER_LOST;
-        release(id, job, ended, vanished ? NOTHING : showing(false, failed, f.atMicros() - ended.startMicros()));
-        int failures = ended.failures() + (failed ? 1 : 0);
-        if (f.notBeforeMicros() > f.atMicros()) {
-            job.put(id.index(), new Delayed(f.attempt() + 1, failures, ended.firstStartMicros(), f.notBeforeMicros()));
-            timers.pause(id, f.notBeforeMicros());
-        } else {
-            job.put(id.index(), new Waiting(f.attempt() + 1, failures, ended.firstStartMicros()));
-            waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
-        }
-    }
-
-    private void ready(TaskId id) {
-        JobEntry job = entry(id.job());
-        if (!(job.state(id.index()) instanceof Delayed before)) {
-            throw new IllegalStateException("not delayed: " + id);
-        }
-        timers.endPause(id, before.untilMicros());
-        job.put(id.index(), new Waiting(before.attempt(), before.failures(), before.firstStartMicros()));
-        waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
-    }
-
-    private void finish(Fact.TaskFinished f) {
-        TaskId id = f.task();
-        JobEntry job = entry(id.job());
-        switch (job.state(id.index())) {
-            case Running ended
-            when ended.attempt() == f.attempt() -> {
-                boolean failed = f.outcome().status() == Outcome.Status.FAILED;
-                long ran = f.atMicros() - ended.startMicros();
-                release(id, job, ended, showing(f.outcome().isCompleted(), failed, ran));
-            }
-            case Waiting _ -> waiting.takeOut(job, id.index());
-            case Delayed before -> timers.endPause(id, before.untilMicros());
-            case null, default -> throw new IllegalStateException("cannot finish now: " + f);
-        }
-        if (!reservations.isEmpty()) {
-            reservations.remove(id);
-        }
-        job.finish(id.index(), f.outcome().status());
-        if (job.unfinished() == 0) {
-            jobs.remove(id.job());
-        }
-    }
-
-    private void cancelRest(Fact.RestCancelled f) {
-        JobEntry job = entry(f.job().value());
-        if (f.fromIndex() != job.firstUntouched() || job.untouched() == 0) {
-            throw new IllegalStateException("the untouched tasks of " + job + " are others: " + f);
-        }
-        int rest = job.untouched();
-        waiting.remove(job.spec(), job.submitMicros(), f.job().value(), f.fromIndex(), rest);
-        long id = f.job().value();
-        reservations
-                .subMap(
-                        new TaskId(id, f.fromIndex()),
-                        true,
-                        new TaskId(id, job.spec().tasks()),
-                        false)
-                .clear();
-        job.cancelRest();
-        if (job.unfinished() == 0) {
-            jobs.remove(f.job().value());
-        }
-    }
-
     private RunningTask onWorker(TaskId task, WorkerNode node) {
-        JobEntry job = entry(task.job());
-        if (!(job.state(task.index()) instanceof Running running)) {
-            throw new IllegalStateException("not running: " + task);
-        }
-        Share share = running.placement().shares().stream()
-                .filter(each -> each.worker().equals(node.id()))
-                .findFirst()
-                .orElseThrow();
-        return onWorker(task, job, running, node, share);
-    }
-
-    private void release(TaskId id, JobEntry job, Running ended, TrackRecord.Showing showing) {
-        for (Share share : ended.placement().shares()) {
-            WorkerNode node = transitions.node(share.worker());
-            workers.end(node, onWorker(id, job, ended, node, share));
-            node.record().add(showing, id, job.spec(), ended.startMicros());
-        }
-        timers.unwatch(id, job.spec(), ended);
-        job.release();
-        runningCount--;
-    }
-
-    private RunningTask onWorker(TaskId id, JobEntry job, Running running, WorkerNode node, Share share) {
-        return new RunningTask(id, share, running.startMicros(), boundEnd(job, running, node));
-    }
-
-    private long boundEnd(JobEntry job, Running running, WorkerNode node) {
-        Bounds bounds = waiting.order().bounds();
-        return running.startMicros() + bounds.on(node.spec(), job.spec()) + bounds.slackMicros();
+        return occupancy.onWorker(task, jobs.require(task.job()), tasks.running(task), node);
     }
 
     private long estimatedEnd(TaskId task, WorkerNode node) {
-        JobEntry job = entry(task.job());
-        if (!(job.state(task.index()) instanceof Running running)) {
-            throw new IllegalStateException("not running: " + task);
-        }
-        return running.startMicros() + Bounds.BY_ESTIMATE.on(node.spec(), job.spec());
-    }
-
-    private JobEntry entry(long id) {
-        JobEntry job = jobs.get(id);
-        if (job == null) {
-            throw new IllegalStateException("no such job: " + id);
-        }
-        return job;
-    }
-
-    private Running running(TaskId id, int attempt) {
-        if (state(id) instanceof Running running && running.attempt() == attempt) {
-            return running;
-        }
-        throw new IllegalStateException("not running: " + id + " attempt " + attempt);
+        JobSpec spec = jobs.require(task.job()).spec();
+        return tasks.running(task).startMicros() + Bounds.BY_ESTIMATE.on(node.spec(), spec);
     }
 }

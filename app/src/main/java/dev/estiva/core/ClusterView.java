@@ -37,6 +37,13 @@ public interface ClusterView {
     /** What was promised to waiting tasks. */
     NavigableMap<TaskId, Reservation> reservations();
 
+    /** What users hold and have used; null unless the order ranks users. */
+    @Nullable
+    Accounts accounts();
+
+    /** Brings what waits into the order of this instant, as far as {@link QueueOrder#reorderMicros()} asks for it. */
+    void rerank(long nowMicros);
+
     /** Where the group's request, which fits nowhere now, finds room first; null if nowhere, as far as is known. */
     @Nullable
     Opening opening(RequestGroup group, long nowMicros);

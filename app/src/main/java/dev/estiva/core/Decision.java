@@ -2,7 +2,6 @@ package dev.estiva.core;
 
 import dev.estiva.core.Fact.PlacedBy;
 import dev.estiva.model.Placement;
-import dev.estiva.model.Request;
 import dev.estiva.model.TaskId;
 
 /** A policy's answer, with its reason. */
@@ -19,6 +18,6 @@ public sealed interface Decision {
     /** Run the next pass at this instant, even if nothing happens. */
     record WakeAt(long micros) implements Decision {}
 
-    /** Why the waiting tasks of this request do not run. */
-    record Hold(Request request, String reason) implements Decision {}
+    /** Why the waiting tasks of this group do not run. */
+    record Hold(RequestGroup group, String reason) implements Decision {}
 }

@@ -16,6 +16,14 @@ final class JobTable {
         return size;
     }
 
+    JobEntry require(long id) {
+        JobEntry job = get(id);
+        if (job == null) {
+            throw new IllegalStateException("no such job: " + id);
+        }
+        return job;
+    }
+
     @Nullable
     JobEntry get(long id) {
         long page = id / PAGE;

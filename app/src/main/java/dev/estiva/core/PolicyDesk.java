@@ -54,6 +54,7 @@ final class PolicyDesk {
         }
         try {
             deciding = recorder;
+            state.rerank(now);
             policy.pass(state, cause, now, decision -> decide(decision, recorder, now));
             deciding = null;
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
@@ -83,7 +84,7 @@ final class PolicyDesk {
             }
             case Reserve reserve -> reserve(reserve, recorder, now);
             case WakeAt wake -> wakeAt = Math.min(wakeAt, Math.max(wake.micros(), now + 1));
-            case Hold hold -> state.waiting().group(hold.request()).hold(hold.reason());
+            case Hold hold -> hold.group().hold(hold.reason());
         }
     }
 

@@ -5,13 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The waiting tasks of one request, in the policy's order. What holds for one of them holds for all. */
+/**
+ * The waiting tasks of one request, in the policy's order. What holds for one of them holds for all. Where the order ranks
+ * groups, they have more in common: their user, say.
+ */
 public final class RequestGroup {
     private final Request request;
+    private final String user;
+    private final long number;
     private final List<@Nullable Demand> demands = new ArrayList<>();
     private final TaskTree queue;
     private @Nullable TaskTree byLength;
     private String reason = "";
+    long headRank;
     long headKey;
     long headJob;
     int headIndex;
@@ -20,18 +26,26 @@ public final class RequestGroup {
     OpeningIndex.@Nullable Horizon horizon;
 
     RequestGroup(Request request) {
-        this(request, new TaskTree());
+        this(request, "", 0);
     }
 
-    private RequestGroup(Request request, TaskTree queue) {
+    /** @param number what else its tasks have in common: an estimate, or their job */
+    RequestGroup(Request request, String user, long number) {
+        this(request, user, number, new TaskTree());
+    }
+
+    private RequestGroup(Request request, String user, long number, TaskTree queue) {
         this.request = request;
+        this.user = user;
+        this.number = number;
         this.queue = queue;
     }
 
     RequestGroup copy() {
-        RequestGroup copy = new RequestGroup(request, queue.copy());
+        RequestGroup copy = new RequestGroup(request, user, number, queue.copy());
         copy.demands.addAll(demands);
         copy.reason = reason;
+        copy.headRank = headRank;
         copy.headKey = headKey;
         copy.headJob = headJob;
         copy.headIndex = headIndex;
@@ -40,6 +54,15 @@ public final class RequestGroup {
 
     public Request request() {
         return request;
+    }
+
+    /** Whose tasks these are, where the order ranks users; else empty. */
+    public String user() {
+        return user;
+    }
+
+    long number() {
+        return number;
     }
 
     /** The request in the layout of this class, or null if no worker of it could ever run it. */

@@ -118,7 +118,7 @@ final class StateCheck {
 
     private void queued(JobEntry job, int index) {
         entries++;
-        RequestGroup group = state.waiting().group(job.spec().request());
+        RequestGroup group = state.waiting().group(job.spec(), job.id().value());
         long key = state.waiting().order().key().of(job.spec(), job.submitMicros());
         require(
                 group.queue().contains(key, job.id().value(), index),
@@ -160,7 +160,7 @@ final class StateCheck {
     }
 
     private void heads() {
-        Candidate before = null;
+        RequestGroup before = null;
         for (RequestGroup group : state.waiting().groups()) {
             int head = group.queue().first();
             require(
@@ -170,11 +170,11 @@ final class StateCheck {
                     "the head of %s is stale",
                     group.request());
             require(group.isConsistent(), "the orders of %s disagree", group.request());
-            Candidate here = Candidate.at(group, group.queue(), head);
             require(
-                    before == null || here == null || before.key() <= here.key(),
+                    before == null || WaitingTasks.BY_HEAD.compare(before, group) < 0,
                     "the groups are not sorted by their heads");
-            before = here;
+            require(state.isRankOfHead(group), "the rank of %s is stale", group.request());
+            before = group;
         }
     }
 

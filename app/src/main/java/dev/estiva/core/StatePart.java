@@ -94,4 +94,7 @@ public sealed interface StatePart {
 
     /** What was promised to a waiting task. */
     record Promise(TaskId task, Placement placement, long startMicros) implements StatePart {}
+
+    /** What a user has used until an instant, decayed as the order would have it; only where the order ranks users. */
+    record UserUsage(String user, double processorSeconds, long settledMicros) implements StatePart {}
 }

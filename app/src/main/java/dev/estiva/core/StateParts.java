@@ -31,6 +31,10 @@ final class StateParts {
         state.reservations()
                 .forEach((task, promise) ->
                         target.accept(new Promise(task, promise.placement(), promise.startMicros())));
+        Accounts accounts = state.accounts();
+        if (accounts != null) {
+            accounts.parts().forEach(target);
+        }
     }
 
     private void worker(WorkerNode node) {

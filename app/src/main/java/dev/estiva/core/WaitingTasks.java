@@ -2,6 +2,7 @@ package dev.estiva.core;
 
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All waiting tasks: a queue for each request, and the queues by their first task. */
@@ -16,29 +18,38 @@ public final class WaitingTasks {
     /** Empty queues are kept up to this number, since the same requests tend to come back. */
     private static final int MOST_EMPTY_GROUPS = 4_096;
 
-    private static final Comparator<RequestGroup> BY_HEAD = Comparator.<RequestGroup>comparingLong(g -> g.headKey)
+    static final Comparator<RequestGroup> BY_HEAD = Comparator.<RequestGroup>comparingLong(g -> g.headRank)
+            .thenComparingLong(g -> g.headKey)
             .thenComparingLong(g -> g.headJob)
             .thenComparingInt(g -> g.headIndex);
 
+    private static final Comparator<Content> BY_CONTENT = Comparator.comparing(Content::request, ByContent.REQUEST)
+            .thenComparing(Content::user)
+            .thenComparingLong(Content::number);
+
     private final QueueOrder order;
     private final List<WorkerClass> classes;
-    private final NavigableMap<Request, RequestGroup> groups = new TreeMap<>(ByContent.REQUEST);
+    private final @Nullable LongUnaryOperator rankOfJob;
+    private final NavigableMap<Content, RequestGroup> groups = new TreeMap<>(BY_CONTENT);
+    private final NavigableMap<String, List<RequestGroup>> byUser = new TreeMap<>();
     private final TreeSet<RequestGroup> byHead = new TreeSet<>(BY_HEAD);
     private final RequestGroup probe = new RequestGroup(Request.ofSlots(1));
     private @Nullable RequestGroup latest;
     private long size;
 
-    WaitingTasks(QueueOrder order, List<WorkerClass> classes) {
+    /** @param rankOfJob for orders that rank: the rank of a job's task now */
+    WaitingTasks(QueueOrder order, List<WorkerClass> classes, LongUnaryOperator rankOfJob) {
         this.order = order;
         this.classes = classes;
+        this.rankOfJob = order.isRanked() ? rankOfJob : null;
     }
 
-    WaitingTasks copy(List<WorkerClass> copiedClasses) {
-        WaitingTasks copy = new WaitingTasks(order, copiedClasses);
+    WaitingTasks copy(List<WorkerClass> copiedClasses, LongUnaryOperator rankOfCopiedJob) {
+        WaitingTasks copy = new WaitingTasks(order, copiedClasses, rankOfCopiedJob);
         for (RequestGroup group : groups.values()) {
             if (!group.isEmpty()) {
                 RequestGroup copied = group.copy();
-                copy.groups.put(copied.request(), copied);
+                copy.put(new Content(copied.request(), copied.user(), copied.number()), copied);
                 copy.byHead.add(copied);
             }
         }
@@ -55,21 +66,46 @@ public final class WaitingTasks {
         return size;
     }
 
-    /** The group of this request, made if there is none. Its tasks may be none. */
-    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again, and a miss costs only a look-up
+    /** A group of this request, for asking where it fits, made if there is none. Its tasks may be none. */
     public RequestGroup group(Request request) {
+        return group(request, "", 0);
+    }
+
+    /** The group in which this job's tasks wait, made if there is none. */
+    public RequestGroup group(JobSpec spec, long job) {
+        return switch (order.ranking().split()) {
+            case NONE -> group(spec.request(), "", 0);
+            case USER -> group(spec.request(), spec.user(), 0);
+            case ESTIMATE -> group(spec.request(), "", spec.estimateMicros());
+            case JOB -> group(spec.request(), "", job);
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again, and a miss costs only a look-up
+    private RequestGroup group(Request request, String user, long number) {
         RequestGroup recent = latest;
-        if (recent == null || recent.request() != request) {
-            recent = groups.get(request);
+        if (recent == null
+                || recent.request() != request
+                || recent.number() != number
+                || !recent.user().equals(user)) {
+            Content content = new Content(request, user, number);
+            recent = groups.get(content);
             if (recent == null) {
                 forgetEmptyGroups();
-                recent = new RequestGroup(request);
+                recent = new RequestGroup(request, user, number);
                 recent.learn(classes);
-                groups.put(request, recent);
+                put(content, recent);
             }
             latest = recent;
         }
         return recent;
+    }
+
+    private void put(Content content, RequestGroup group) {
+        groups.put(content, group);
+        if (order.ranking().split() == Ranking.Split.USER) {
+            byUser.computeIfAbsent(group.user(), _ -> new ArrayList<>()).add(group);
+        }
     }
 
     /** The groups that have waiting tasks, by the first of them. Not to be changed during the iteration. */
@@ -84,11 +120,12 @@ public final class WaitingTasks {
 
     /** The first task of this group. */
     public @Nullable Candidate first(RequestGroup group) {
-        return Candidate.at(group, group.queue(), group.queue().first());
+        return at(group, group.queue(), group.queue().first());
     }
 
     /** The first among the groups' first tasks that sorts behind this one. */
     public @Nullable Candidate nextHead(Candidate behind) {
+        probe.headRank = behind.rank();
         probe.headKey = behind.key();
         probe.headJob = behind.job();
         probe.headIndex = behind.index();
@@ -99,20 +136,20 @@ public final class WaitingTasks {
     /** The next task of this group that sorts behind that one. */
     public @Nullable Candidate next(RequestGroup group, Candidate behind) {
         int node = group.queue().after(behind.key(), behind.job(), behind.index());
-        return Candidate.at(group, group.queue(), node);
+        return at(group, group.queue(), node);
     }
 
     /** The next task of this group behind that one with a bound of at most {@code longestMicros} at speed 1. */
     public @Nullable Candidate nextWithin(RequestGroup group, Candidate behind, long longestMicros) {
         int node = group.queue().afterWithin(behind.key(), behind.job(), behind.index(), longestMicros);
-        return Candidate.at(group, group.queue(), node);
+        return at(group, group.queue(), node);
     }
 
     /** The first task of this group by (bound, submission) behind that one, or the very first where that is null. */
     public @Nullable Candidate nextByLength(RequestGroup group, @Nullable Candidate behind) {
         TaskTree tree = group.byLength();
         int node = behind == null ? tree.first() : tree.after(behind.lengthMicros(), behind.job(), behind.index());
-        return Candidate.at(group, tree, node);
+        return at(group, tree, node);
     }
 
     /** After a kind of worker joined that never was before. */
@@ -121,7 +158,7 @@ public final class WaitingTasks {
     }
 
     void add(JobSpec spec, long submitMicros, long job, int index, int count) {
-        RequestGroup group = group(spec.request());
+        RequestGroup group = group(spec, job);
         group.add(order.key().of(spec, submitMicros), job, index, order.bounds().of(spec));
         rehead(group);
         size += count;
@@ -129,7 +166,7 @@ public final class WaitingTasks {
 
     /** Takes out the task that stands there, and with it {@code count - 1} that stand behind it in the same array. */
     void remove(JobSpec spec, long submitMicros, long job, int index, int count) {
-        RequestGroup group = group(spec.request());
+        RequestGroup group = group(spec, job);
         group.remove(
                 order.key().of(spec, submitMicros), job, index, order.bounds().of(spec));
         rehead(group);
@@ -138,7 +175,7 @@ public final class WaitingTasks {
 
     /** Takes out the first of an array's untouched tasks; the next one stands in its place. */
     void advance(JobSpec spec, long submitMicros, long job, int index, int next) {
-        RequestGroup group = group(spec.request());
+        RequestGroup group = group(spec, job);
         group.advance(
                 order.key().of(spec, submitMicros),
                 job,
@@ -166,10 +203,55 @@ public final class WaitingTasks {
         size -= count;
     }
 
-    private Candidate head(RequestGroup group) {
+    /** The rank of a task of this job as it is now; 0 where the order does not rank. */
+    public long rank(long job) {
+        return rankOfJob == null ? 0 : rankOfJob.applyAsLong(job);
+    }
+
+    /** Ranks all groups anew. */
+    void rerank() {
+        List<RequestGroup> waiting = List.copyOf(byHead);
+        long[] ranks = new long[waiting.size()];
+        boolean sorted = true;
+        for (int at = 0; at < ranks.length; at++) {
+            ranks[at] = rank(waiting.get(at).headJob);
+            sorted &= at == 0 || ranks[at - 1] < ranks[at];
+        }
+        if (!sorted) {
+            byHead.clear();
+        }
+        for (int at = 0; at < ranks.length; at++) {
+            waiting.get(at).headRank = ranks[at];
+        }
+        if (!sorted) {
+            byHead.addAll(waiting);
+        }
+    }
+
+    /** What a user holds changed; that decides on the order, where time alone does not. */
+    void onHolding(String user) {
+        if (!order.ranking().changesWithPlacements()) {
+            return;
+        }
+        List<RequestGroup> its = byUser.getOrDefault(user, List.of()).stream()
+                .filter(group -> !group.isEmpty())
+                .toList();
+        its.forEach(byHead::remove);
+        its.forEach(group -> group.headRank = rank(group.headJob));
+        byHead.addAll(its);
+    }
+
+    private @Nullable Candidate at(RequestGroup group, TaskTree tree, int node) {
+        return node == TaskTree.NIL ? null : candidate(group, rank(tree.job(node)), tree, node);
+    }
+
+    private static Candidate head(RequestGroup group) {
         TaskTree queue = group.queue();
-        int node = queue.first();
-        return new Candidate(group, queue.key(node), queue.job(node), queue.index(node), queue.length(node));
+        return candidate(group, group.headRank, queue, queue.first());
+    }
+
+    private static Candidate candidate(RequestGroup group, long rank, TaskTree tree, int node) {
+        return new Candidate(group, rank, tree.key(node), tree.job(node), tree.index(node), tree.length(node));
     }
 
     private void rehead(RequestGroup group) {
@@ -188,6 +270,7 @@ public final class WaitingTasks {
         group.headJob = node == TaskTree.NIL ? 0 : queue.job(node);
         group.headIndex = queue.index(node);
         if (node != TaskTree.NIL) {
+            group.headRank = rank(group.headJob);
             byHead.add(group);
         }
     }
@@ -195,7 +278,12 @@ public final class WaitingTasks {
     private void forgetEmptyGroups() {
         if (groups.size() - byHead.size() >= MOST_EMPTY_GROUPS) {
             groups.values().removeIf(RequestGroup::isEmpty);
+            byUser.values().forEach(its -> its.removeIf(RequestGroup::isEmpty));
+            byUser.values().removeIf(List::isEmpty);
             latest = null;
         }
     }
+
+    /** What the tasks of a group have in common. */
+    private record Content(Request request, String user, long number) {}
 }

@@ -67,11 +67,7 @@ final class WorkerTransitions {
         workers.changed(after);
     }
 
-    WorkerNode node(WorkerId id) {
-        WorkerNode node = workers.get(id);
-        if (node == null) {
-            throw new IllegalStateException("no such worker: " + id);
-        }
-        return node;
+    private WorkerNode node(WorkerId id) {
+        return workers.require(id);
     }
 }

@@ -20,6 +20,7 @@ public final class Workers {
     private final RoomIndex rooms = new RoomIndex();
     private final List<Integer> present = new ArrayList<>();
     private final List<WorkerIndex> indexes = new ArrayList<>(List.of(rooms));
+    private final Tally capacity = new Tally();
     private int nextId = 1;
     private @Nullable BestFitIndex bestFit;
     private @Nullable LeastWorkIndex leastWork;
@@ -36,6 +37,7 @@ public final class Workers {
             copy.nodes.put(copied.id(), copied);
             copy.byName.put(copied.spec().name(), copied);
             copy.rooms.joined(copied);
+            copy.capacity.add(copied.spec().capacity());
         }
         return copy;
     }
@@ -55,6 +57,19 @@ public final class Workers {
 
     public @Nullable WorkerNode get(WorkerId id) {
         return nodes.get(id);
+    }
+
+    WorkerNode require(WorkerId id) {
+        WorkerNode node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalStateException("no such worker: " + id);
+        }
+        return node;
+    }
+
+    /** What all present workers have together. */
+    Tally capacity() {
+        return capacity;
     }
 
     public @Nullable WorkerNode named(String name) {
@@ -146,6 +161,7 @@ public final class Workers {
         nodes.put(id, node);
         nextId = Math.max(nextId, id.value() + 1);
         byName.put(spec.name(), node);
+        capacity.add(spec.capacity());
         indexes.forEach(index -> index.joined(node));
         return isNew;
     }
@@ -154,6 +170,7 @@ public final class Workers {
         nodes.remove(node.id());
         byName.remove(node.spec().name());
         present.set(node.kind().number(), present.get(node.kind().number()) - 1);
+        capacity.subtract(node.spec().capacity());
         indexes.forEach(index -> index.left(node));
     }
 

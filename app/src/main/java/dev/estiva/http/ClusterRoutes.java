@@ -96,8 +96,8 @@ final class ClusterRoutes {
         PolicySpec policy = service.cluster().policySpec();
         call.answer(out -> {
             out.text("name", policy.name());
-            out.text("order", word(policy.order()));
-            out.text("placement", word(policy.placement()));
+            out.text("order", policy.order().title().replace('-', '_'));
+            out.text("placement", policy.placement().title().replace('-', '_'));
             out.text("backfill", word(policy.backfill()));
             out.text("backfill_order", word(policy.backfillOrder()));
             out.flag("strict", policy.strict());

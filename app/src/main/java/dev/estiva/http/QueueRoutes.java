@@ -77,8 +77,11 @@ final class QueueRoutes {
         call.allowOnly("after", "limit");
         Cursor after = Cursor.parse(call.text("after"));
         int limit = call.pageLimit();
-        Page page = service.cluster().read(view -> page(view, call.caller(), after, limit));
         long now = service.cluster().nowMicros();
+        Page page = service.cluster().read(view -> {
+            view.rerank(now);
+            return page(view, call.caller(), after, limit);
+        });
         call.answer(out -> {
             out.whole("waiting", page.waiting());
             out.list("entries", page.entries(), entry -> entry.write(out, now));
@@ -87,9 +90,7 @@ final class QueueRoutes {
     }
 
     private Page page(ClusterView view, Caller caller, @Nullable Cursor after, int limit) {
-        WaitingOrder order = after == null
-                ? WaitingOrder.from(view)
-                : WaitingOrder.behind(view, after.key(), after.job(), after.index());
+        WaitingOrder order = order(view, after);
         Reasons reasons = new Reasons(view);
         List<Entry> entries = new ArrayList<>();
         long position = after == null ? 0 : after.position();
@@ -105,6 +106,15 @@ final class QueueRoutes {
         }
         String cursor = next == null || last == null ? null : Cursor.of(last);
         return new Page(view.waiting().size(), entries, cursor);
+    }
+
+    private static WaitingOrder order(ClusterView view, @Nullable Cursor after) {
+        if (after == null) {
+            return WaitingOrder.from(view);
+        }
+        return view.waiting().order().isRanked()
+                ? WaitingOrder.behind(view, after.position())
+                : WaitingOrder.behind(view, after.key(), after.job(), after.index());
     }
 
     private static Entry entry(ClusterView view, Candidate at, long position, Reasons reasons) {

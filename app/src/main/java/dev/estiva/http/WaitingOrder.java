@@ -3,18 +3,13 @@ package dev.estiva.http;
 import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.RequestGroup;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all waiting tasks in the policy's order. To be used where the state was read, and nowhere else. */
 final class WaitingOrder {
-    private static final Comparator<Candidate> ORDER = Comparator.comparingLong(Candidate::key)
-            .thenComparingLong(Candidate::job)
-            .thenComparingInt(Candidate::index);
-
     private final ClusterView view;
-    private final PriorityQueue<Candidate> heads = new PriorityQueue<>(ORDER);
+    private final PriorityQueue<Candidate> heads = new PriorityQueue<>(Candidate.BY_QUEUE);
 
     private WaitingOrder(ClusterView view) {
         this.view = view;
@@ -32,7 +27,16 @@ final class WaitingOrder {
     static WaitingOrder behind(ClusterView view, long key, long job, int index) {
         WaitingOrder order = new WaitingOrder(view);
         for (RequestGroup group : view.waiting().groups()) {
-            order.add(view.waiting().next(group, new Candidate(group, key, job, index, 0)));
+            order.add(view.waiting().next(group, new Candidate(group, 0, key, job, index, 0)));
+        }
+        return order;
+    }
+
+    /** What stands behind so many, where places change with time. */
+    static WaitingOrder behind(ClusterView view, long count) {
+        WaitingOrder order = from(view);
+        for (long passed = 0; passed < count && order.next() != null; passed++) {
+            // passed over
         }
         return order;
     }

@@ -11,6 +11,7 @@ import dev.estiva.core.StatePart.OfWorker;
 import dev.estiva.core.StatePart.Progress;
 import dev.estiva.core.StatePart.Promise;
 import dev.estiva.core.StatePart.Standing;
+import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskState;
@@ -38,6 +39,12 @@ final class PartCodec {
                     out.task(p.task());
                     out.placement(p.placement());
                     out.whole("start", p.startMicros());
+                }
+                case UserUsage p -> {
+                    out.text("part", "usage");
+                    out.text("user", p.user());
+                    out.text("processor_seconds", Double.toString(p.processorSeconds()));
+                    out.whole("settled", p.settledMicros());
                 }
             }
         });
@@ -143,6 +150,9 @@ final class PartCodec {
                 case "ended_untouched" ->
                     new EndedUntouched(ModelReader.job(in), in.list("tasks", each -> each.integer("index")));
                 case "task" -> new OfTask(ModelReader.task(in), state(in));
+                case "usage" ->
+                    new UserUsage(
+                            in.text("user"), Double.parseDouble(in.text("processor_seconds")), in.whole("settled"));
                 case "promise" -> new Promise(ModelReader.task(in), ModelReader.placement(in), in.whole("start"));
                 default -> throw new MalformedFactException("this version knows no part \"" + kind + "\"");
             };

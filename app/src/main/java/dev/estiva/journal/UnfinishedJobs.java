@@ -35,7 +35,7 @@ final class UnfinishedJobs {
                 entry(ended.job().value()).skipped.addAll(ended.tasks());
             case StatePart.OfTask task ->
                 entry(task.task().job()).unfinished.add(task.task().index());
-            case StatePart.OfWorker _, StatePart.Promise _ -> {}
+            case StatePart.OfWorker _, StatePart.Promise _, StatePart.UserUsage _ -> {}
         }
     }
 

@@ -35,6 +35,12 @@ public record Request(Resources amounts, String gpuModel, long gpuMemoryBytes, N
         return new Request(amounts, "", 0, Collections.emptyNavigableMap());
     }
 
+    /** Its size as one number, in thousandths: the largest of its slots, CPUs and GPUs; at least 1. */
+    public long processorsMilli() {
+        long largest = Math.max(1_000 * amounts.slots(), amounts.cpuMillis());
+        return Math.max(1, Math.max(largest, amounts.gpuShare() / (Resources.WHOLE_GPU / 1_000)));
+    }
+
     public static Request ofSlots(long slots) {
         return of(Resources.ofSlots(slots));
     }

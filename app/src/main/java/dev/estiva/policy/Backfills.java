@@ -5,16 +5,23 @@ import java.util.List;
 /** Whether a later task may jump ahead. */
 public enum Backfills {
     /** It may not. */
-    NONE("none"),
+    NONE("none", "it may not"),
     /** If that does not delay the first blocked task. */
-    EASY("easy"),
+    EASY("easy", "if that does not delay the first blocked task"),
     /** If that delays no waiting task. */
-    CONSERVATIVE("conservative");
+    CONSERVATIVE("conservative", "if that delays no waiting task");
 
     private final String title;
+    private final String description;
 
-    Backfills(String title) {
+    Backfills(String title, String description) {
         this.title = title;
+        this.description = description;
+    }
+
+    /** In one line, for people. */
+    public String description() {
+        return description;
     }
 
     public String title() {

@@ -17,7 +17,6 @@ import dev.estiva.model.Placement;
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.WorkerId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -27,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass of conservative backfilling: rebuilds the profiles, moves and makes reservations, starts what is due. */
 final class ConservativePass {
-    private static final Comparator<Candidate> BY_QUEUE = Comparator.comparingLong(Candidate::key)
-            .thenComparingLong(Candidate::job)
-            .thenComparingInt(Candidate::index);
-
     private final PolicySpec spec;
     private final ClusterView view;
     private final long now;
@@ -95,7 +90,7 @@ final class ConservativePass {
                 next = view.waiting().next(group, next);
             }
         }
-        queue.sort(BY_QUEUE);
+        queue.sort(Candidate.BY_QUEUE);
         int depth = spec.backfillDepth() == 0 ? queue.size() : Math.min(queue.size(), spec.backfillDepth());
         List<Plan> plans = new ArrayList<>(depth);
         for (Candidate task : queue.subList(0, depth)) {
@@ -159,8 +154,7 @@ final class ConservativePass {
             }
         }
         if (atOnce.size() > 1) {
-            WorkerNode chosen =
-                    spec.placement().choose(view, plan.task.group(), worker -> atOnce.contains(worker.id()), now);
+            WorkerNode chosen = spec.placement().choose(view, plan.task, worker -> atOnce.contains(worker.id()), now);
             best = chosen == null ? best : profiles.get(chosen.id());
         }
         Demand demand =
@@ -169,11 +163,7 @@ final class ConservativePass {
             return null;
         }
         long[] room = best.roomDuring(start, length(plan, best));
-        WorkerId id = best.worker().id();
-        return new Slot(
-                best,
-                new Share(id, demand.total(), demand.pick(room, best.worker().blockedDevices())),
-                start);
+        return new Slot(best, spec.placement().share(best.worker(), demand, room), start);
     }
 
     private void decide(Plan plan, Decisions decisions) {

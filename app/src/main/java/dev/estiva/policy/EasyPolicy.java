@@ -36,26 +36,34 @@ final class EasyPolicy implements Policy {
 
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
+        boolean again = passOnce(view, nowMicros, decisions);
+        while (again && order.ranking().changesWithPlacements()) {
+            again = passOnce(view, nowMicros, decisions);
+        }
+    }
+
+    /** Whether something was started out of turn. */
+    private boolean passOnce(ClusterView view, long nowMicros, Decisions decisions) {
         Candidate skipped = null;
         Candidate head = view.waiting().first();
         while (head != null) {
-            var node = spec.placement().choose(view, head.group(), _ -> true, nowMicros);
-            if (InOrderPolicy.start(node, head, decisions)) {
+            var node = spec.placement().choose(view, head, _ -> true, nowMicros);
+            if (InOrderPolicy.start(spec.placement(), node, head, decisions)) {
                 head = after(skipped, view);
                 continue;
             }
-            decisions.accept(new Hold(head.group().request(), RESERVED));
+            decisions.accept(new Hold(head.group(), RESERVED));
             if (view.waiting().size() == 1) {
-                return;
+                return false;
             }
             Shadow shadow = Shadow.of(head.group(), view, nowMicros);
             if (shadow != null) {
-                new EasyScan(spec, view, head, shadow, nowMicros).run(decisions);
-                return;
+                return new EasyScan(spec, view, head, shadow, nowMicros).run(decisions);
             }
             skipped = head;
             head = after(skipped, view);
         }
+        return false;
     }
 
     /** The first task behind those that no available worker could ever run. */

@@ -11,7 +11,6 @@ import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Placement.Share;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  * during the scan; a task passed over could not start later in it.
  */
 final class EasyScan {
-    private static final Comparator<Candidate> BY_QUEUE = Comparator.comparingLong(Candidate::key)
-            .thenComparingLong(Candidate::job)
-            .thenComparingInt(Candidate::index);
-    private static final Comparator<Candidate> BY_LENGTH = Comparator.comparingLong(Candidate::lengthMicros)
-            .thenComparingLong(Candidate::job)
-            .thenComparingInt(Candidate::index);
-
     private final PolicySpec spec;
     private final ClusterView view;
     private final Candidate head;
@@ -47,15 +39,23 @@ final class EasyScan {
         this.spare = shadow.spareNow();
     }
 
-    void run(Decisions decisions) {
-        PriorityQueue<Candidate> next = new PriorityQueue<>(byLength ? BY_LENGTH : BY_QUEUE);
+    /** Whether anything was started. */
+    boolean run(Decisions decisions) {
+        boolean started = false;
+        PriorityQueue<Candidate> next = new PriorityQueue<>(byLength ? Candidate.BY_LENGTH : Candidate.BY_QUEUE);
         for (RequestGroup group : view.waiting().groups()) {
-            add(next, after(group, byLength ? null : head));
+            add(next, after(group, null));
         }
         for (Candidate task = next.poll(); task != null; task = next.poll()) {
-            start(task, decisions);
-            add(next, after(task.group(), task));
+            long rank = view.waiting().rank(task.job());
+            if (rank > task.rank() && !byLength) {
+                next.add(task.withRank(rank)); // its user got something during the scan
+            } else {
+                started |= start(task, decisions);
+                add(next, after(task.group(), task));
+            }
         }
+        return started;
     }
 
     private static void add(PriorityQueue<Candidate> next, @Nullable Candidate task) {
@@ -64,29 +64,26 @@ final class EasyScan {
         }
     }
 
-    private void start(Candidate task, Decisions decisions) {
+    private boolean start(Candidate task, Decisions decisions) {
         boolean inTime = isInTime(task);
         WorkerNode node = spec.placement()
                 .choose(
                         view,
-                        task.group(),
+                        task,
                         worker -> worker != shadow.worker() || inTime || fitsSpare(task.group()),
                         nowMicros);
         Demand demand = node == null ? null : task.group().demand(node.kind());
         if (node == null || demand == null) {
-            return;
+            return false;
         }
         boolean onSpare = node == shadow.worker() && !inTime;
-        Placement placement = onSpare ? onSpare(node, demand) : node.place(demand);
-        decisions.accept(new Place(task.task(), placement, PlacedBy.BACKFILL));
+        Share share = spec.placement().share(node, demand, onSpare ? spare : node.free());
+        decisions.accept(new Place(task.task(), Placement.on(share), PlacedBy.BACKFILL));
         if (onSpare) {
-            shadow.use(placement.shares().getFirst());
+            shadow.use(share);
         }
         spare = shadow.spareNow();
-    }
-
-    private Placement onSpare(WorkerNode node, Demand demand) {
-        return Placement.on(new Share(node.id(), demand.total(), demand.pick(spare, node.blockedDevices())));
+        return true;
     }
 
     /** The next task of the group behind that one that may be able to start. */
@@ -99,7 +96,7 @@ final class EasyScan {
         }
         long longest = anyLength ? Long.MAX_VALUE : longestInTime();
         if (!byLength) {
-            Candidate from = behind == null ? head : behind;
+            Candidate from = behind == null ? start(group) : behind;
             return anyLength ? view.waiting().next(group, from) : view.waiting().nextWithin(group, from, longest);
         }
         Candidate next = view.waiting().nextByLength(group, behind);
@@ -107,6 +104,12 @@ final class EasyScan {
             next = view.waiting().nextByLength(group, next);
         }
         return next == null || next.lengthMicros() > longest ? null : next;
+    }
+
+    /** Where the scan begins in a group: behind the head; where groups are ranked, all of another group is behind it. */
+    private Candidate start(RequestGroup group) {
+        boolean isRanked = view.waiting().order().isRanked();
+        return isRanked && group != head.group() ? Candidate.beforeAll(group) : head;
     }
 
     private boolean fitsSpare(RequestGroup group) {

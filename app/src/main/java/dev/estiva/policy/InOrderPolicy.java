@@ -12,6 +12,7 @@ import dev.estiva.core.QueueOrder;
 import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerClass;
 import dev.estiva.core.WorkerNode;
+import dev.estiva.model.Placement;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,17 @@ final class InOrderPolicy implements Policy {
         Candidate lastBlocked = null;
         Candidate next = view.waiting().first();
         while (next != null) {
-            if (start(spec.placement().choose(view, next.group(), blocked, nowMicros), next, decisions)) {
+            if (start(spec.placement(), spec.placement().choose(view, next, blocked, nowMicros), next, decisions)) {
+                if (order.ranking().changesWithPlacements()) {
+                    blocked.kinds.clear();
+                    lastBlocked = null;
+                }
                 next = lastBlocked == null
                         ? view.waiting().first()
                         : view.waiting().nextHead(lastBlocked);
                 continue;
             }
-            decisions.accept(new Hold(next.group().request(), NO_ROOM));
+            decisions.accept(new Hold(next.group(), NO_ROOM));
             blocked.add(view, next.group());
             if (spec.strict()
                     || blocked.kinds.cardinality() == view.workers().classes().size()) {
@@ -64,12 +69,13 @@ final class InOrderPolicy implements Policy {
     }
 
     /** Starts the task on this worker, which fits; false if there is none. */
-    static boolean start(@Nullable WorkerNode node, Candidate task, Decisions decisions) {
+    static boolean start(PlacementRule rule, @Nullable WorkerNode node, Candidate task, Decisions decisions) {
         Demand demand = node == null ? null : task.group().demand(node.kind());
         if (node == null || demand == null) {
             return false;
         }
-        decisions.accept(new Place(task.task(), node.place(demand), PlacedBy.ORDER));
+        Placement placement = Placement.on(rule.share(node, demand, node.free()));
+        decisions.accept(new Place(task.task(), placement, PlacedBy.ORDER));
         return true;
     }
 

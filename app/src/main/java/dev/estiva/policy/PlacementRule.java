@@ -1,16 +1,23 @@
 package dev.estiva.policy;
 
 import dev.estiva.core.Admission;
+import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
-import dev.estiva.core.RequestGroup;
+import dev.estiva.core.Demand;
 import dev.estiva.core.WorkerNode;
+import dev.estiva.model.Placement.Share;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses a worker for a task. A total order: ties go to the lowest id. */
+/** Chooses a worker for a task, and devices on it. A total order: ties go to the lowest id. */
 public interface PlacementRule {
     String title();
 
-    /** One of the admitted workers on which the group's request fits now, or null if there is none. */
+    /** One of the admitted workers on which the task fits now, or null if there is none. */
     @Nullable
-    WorkerNode choose(ClusterView view, RequestGroup group, Admission admitted, long nowMicros);
+    WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros);
+
+    /** What the task gets of a worker, out of what is free there; the caller knows that it fits. */
+    default Share share(WorkerNode node, Demand demand, long[] free) {
+        return new Share(node.id(), demand.total(), demand.pick(free, node.blockedDevices()));
+    }
 }

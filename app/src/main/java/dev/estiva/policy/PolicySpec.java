@@ -13,7 +13,7 @@ import dev.estiva.core.Policy;
  */
 public record PolicySpec(
         String name,
-        Orders order,
+        OrderRule order,
         PlacementRule placement,
         Backfills backfill,
         BackfillOrder backfillOrder,

@@ -16,8 +16,30 @@ public enum Presets {
     FIFO("fifo", Orders.FIFO, Placements.FIRST_FIT, Backfills.NONE),
     /** Shortest job first. */
     SJF("sjf", Orders.SJF, Placements.FIRST_FIT, Backfills.NONE),
+    /** Longest job first. */
+    LJF("ljf", Orders.LJF, Placements.FIRST_FIT, Backfills.NONE),
     /** Priority 1 before all others. */
     PRIORITY("priority", Orders.PRIORITY, Placements.FIRST_FIT, Backfills.NONE),
+    /** Priority that rises with waiting. */
+    AGEING("ageing", Orders.AGEING, Placements.FIRST_FIT, Backfills.NONE),
+    /** Earliest deadline first. */
+    EDF("edf", Orders.EDF, Placements.FIRST_FIT, Backfills.NONE),
+    /** Least slack first. */
+    LEAST_SLACK("least-slack", Orders.LEAST_SLACK, Placements.FIRST_FIT, Backfills.NONE),
+    /** Smallest estimate × processors first. */
+    SMALLEST_AREA("smallest-area", Orders.SMALLEST_AREA, Placements.FIRST_FIT, Backfills.NONE),
+    /** Largest estimate × processors first. */
+    LARGEST_AREA("largest-area", Orders.LARGEST_AREA, Placements.FIRST_FIT, Backfills.NONE),
+    /** F1 of Carastan-Santos and de Camargo. */
+    F1("f1", Orders.F1, Placements.FIRST_FIT, Backfills.NONE),
+    /** WFP3 of Tang and others. */
+    WFP3("wfp3", Orders.WFP3, Placements.FIRST_FIT, Backfills.NONE),
+    /** UNICEP of Tang and others. */
+    UNICEP("unicep", Orders.UNICEP, Placements.FIRST_FIT, Backfills.NONE),
+    /** The user first who has used least. */
+    FAIR_SHARE("fair-share", Orders.FAIR_SHARE, Placements.FIRST_FIT, Backfills.NONE),
+    /** Dominant resource fairness. */
+    DRF("drf", Orders.DRF, Placements.FIRST_FIT, Backfills.NONE),
     /** To the worker with the least work left. */
     LEAST_WORK("least-work", Orders.FIFO, Placements.LEAST_WORK, Backfills.NONE),
     /** EASY backfilling: the first blocked task has a reservation. */
@@ -48,7 +70,13 @@ public enum Presets {
 
     /** The preset as it is, with estimates as bounds, as simulators have them. */
     public PolicySpec spec() {
-        return new PolicySpec(title, order, placement, backfill, BackfillOrder.QUEUE, false, 0, Bounds.BY_ESTIMATE);
+        return spec(PolicySettings.DEFAULT);
+    }
+
+    /** The same with these settings of its parts. */
+    public PolicySpec spec(PolicySettings settings) {
+        return new PolicySpec(
+                title, order.rule(settings), placement, backfill, BackfillOrder.QUEUE, false, 0, Bounds.BY_ESTIMATE);
     }
 
     /**
@@ -57,10 +85,12 @@ public enum Presets {
      * @throws IllegalArgumentException naming the option, what was found and what there is
      */
     public static PolicySpec read(Names names) {
-        PolicySpec base =
-                names.policy == null ? DEFAULT.spec() : preset(names.policy).spec();
-        Orders order =
-                names.order == null ? base.order() : find("--order", names.order, Orders.values(), Orders.titles());
+        PolicySpec base = names.policy == null
+                ? DEFAULT.spec(names.settings)
+                : preset(names.policy).spec(names.settings);
+        OrderRule order = names.order == null
+                ? base.order()
+                : find("--order", names.order, Orders.values(), Orders.titles()).rule(names.settings);
         PlacementRule placement = names.placement == null
                 ? base.placement()
                 : find("--placement", names.placement, Placements.values(), Placements.titles());
@@ -80,7 +110,9 @@ public enum Presets {
             throw new IllegalArgumentException("--backfill-depth needs backfill conservative and a number of tasks, "
                     + "not " + backfill.title() + " and " + names.backfillDepth);
         }
-        boolean same = order == base.order() && placement.equals(base.placement()) && backfill == base.backfill();
+        boolean same = order.title().equals(base.order().title())
+                && placement.title().equals(base.placement().title())
+                && backfill == base.backfill();
         String name = same ? base.name() : "custom";
         return new PolicySpec(
                 name, order, placement, backfill, backfillOrder, names.strict, names.backfillDepth, base.bounds());
@@ -109,5 +141,18 @@ public enum Presets {
             @Nullable String backfill,
             @Nullable String backfillOrder,
             boolean strict,
-            int backfillDepth) {}
+            int backfillDepth,
+            PolicySettings settings) {
+        /** With the usual settings. */
+        public Names(
+                @Nullable String policy,
+                @Nullable String order,
+                @Nullable String placement,
+                @Nullable String backfill,
+                @Nullable String backfillOrder,
+                boolean strict,
+                int backfillDepth) {
+            this(policy, order, placement, backfill, backfillOrder, strict, backfillDepth, PolicySettings.DEFAULT);
+        }
+    }
 }

@@ -6,11 +6,13 @@ import dev.estiva.core.FactAudit;
 import dev.estiva.core.FactAudit.Life;
 import dev.estiva.core.FactAudit.Phase;
 import dev.estiva.core.Input;
+import dev.estiva.core.PlainOrder;
 import dev.estiva.core.PlainWorker;
-import dev.estiva.core.QueueOrder;
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
+import dev.estiva.policy.PolicySpec;
+import dev.estiva.policy.Presets;
 import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer;
 import java.util.List;
@@ -32,7 +34,7 @@ final class History {
     private final FactAudit audit = new FactAudit();
     private final NavigableMap<Integer, Long> startsMicros = new TreeMap<>();
     private final NavigableSet<JobId> cancelled = new TreeSet<>();
-    private QueueOrder order = QueueOrder.FIFO;
+    private PolicySpec policy = Presets.DEFAULT.spec();
     private int seen;
     private long epoch;
 
@@ -61,7 +63,7 @@ final class History {
         require(newEpoch > epoch, () -> "epoch " + newEpoch + " comes after " + epoch);
         epoch = newEpoch;
         catchUp(); // by the order that the last one kept
-        order = world.server().policy().build().order();
+        policy = world.server().policy();
         startsMicros.put(seen, nowMicros);
     }
 
@@ -161,10 +163,16 @@ final class History {
                 .orElse("");
     }
 
-    /** What fits a task fits all of equal request, so of those the first one starts. */
+    /**
+     * What fits a task fits all of equal request, so of those the first one starts. By fair share what was used counts only since
+     * a server runs by it, which is not to be seen from here.
+     */
     private void requireItsTurn(Fact.TaskPlaced fact) {
+        if (policy.order().title().equals("fair-share")) {
+            return;
+        }
         Life placed = life(fact.task());
-        Life first = audit.queue(order).stream()
+        Life first = PlainOrder.queue(audit, policy, fact.atMicros()).stream()
                 .filter(other -> other.spec.request().equals(placed.spec.request()))
                 .findFirst()
                 .orElse(placed);

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.estiva.policy.Orders;
+import dev.estiva.policy.Placements;
+import dev.estiva.policy.Presets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +44,10 @@ class SimulateErrorsTest {
                 "--generate -5        | --generate: found -5, expected a number of requests from 0 to 20000000",
                 "--procs 0            | --procs: procs must be from 1 to 2^46, not 0",
                 "--procs many         | Invalid value for option '--procs': found \"many\", expected a whole number",
-                "--policy best        | --policy: found \"best\", expected one of"
-                        + " default, rr, fifo, sjf, priority, least-work, easy, conservative",
-                "--order lifo         | --order: found \"lifo\", expected one of fifo, sjf, priority",
-                "--placement here     | --placement: found \"here\", expected one of"
-                        + " circular, first-fit, best-fit, least-work",
+                "--ageing 0s          | --ageing: expected more than 0",
+                "--ageing 10          | Invalid value for option '--ageing': found \"10\", expected a duration with its unit,"
+                        + " such as 500ms, 90s, 30m, 1h30m or 2d",
+                "--half-life 40000d   | --half-life: found 40000d, expected at most 36525d",
                 "--backfill some      | --backfill: found \"some\", expected one of none, easy, conservative",
                 "--backfill-order x   | --backfill-order: found \"x\", expected one of queue, sjf",
                 "--policy rr --backfill-order sjf | --backfill-order needs backfill easy, not none",
@@ -89,6 +92,19 @@ class SimulateErrorsTest {
         assertThat(result.err())
                 .startsWith("estiva simulate: FILE: found an empty name, expected the name of a workload file\n");
         assertThat(result.code()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithThoseThatThereAre() {
+        expectNames("--policy", Presets.titles());
+        expectNames("--order", Orders.titles());
+        expectNames("--placement", Placements.titles());
+    }
+
+    private static void expectNames(String option, List<String> names) {
+        assertThat(Cli.line("simulate " + option + " best " + Cli.INFERENCE).err())
+                .startsWith("estiva simulate: " + option + ": found \"best\", expected one of "
+                        + String.join(", ", names) + "\n");
     }
 
     @Test

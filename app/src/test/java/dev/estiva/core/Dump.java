@@ -2,7 +2,10 @@ package dev.estiva.core;
 
 import dev.estiva.model.TaskState;
 import dev.estiva.model.WorkerId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that facts build, as text: two states are equal if their dumps are. */
@@ -26,7 +29,11 @@ public final class Dump {
         state.forEachJob(this::job);
         state.workers().all().forEach(this::worker);
         line("waiting", state.waiting().size());
-        state.waiting().groups().forEach(this::group);
+        sorted(state).forEach(this::group);
+        if (state.accounts() != null) {
+            state.accounts().parts().forEach(part -> line(part));
+            line("held", state.accounts().held());
+        }
         state.reservations().forEach((task, reservation) -> line("reserved", task, reservation));
         line("timer", state.timers().next());
     }
@@ -77,6 +84,17 @@ public final class Dump {
                 task = state.waiting().next(group, task)) {
             line(" waits", task.task(), "key", task.key(), "length", task.lengthMicros());
         }
+    }
+
+    /** Where time changes the order, groups that have not been looked at stand as they stood at their last look. */
+    private static List<RequestGroup> sorted(ClusterState state) {
+        List<RequestGroup> groups = new ArrayList<>(state.waiting().groups());
+        if (state.waiting().order().isRanked()) {
+            groups.sort(Comparator.comparing(RequestGroup::request, ByContent.REQUEST)
+                    .thenComparing(RequestGroup::user)
+                    .thenComparingLong(RequestGroup::number));
+        }
+        return groups;
     }
 
     private void line(Object... words) {

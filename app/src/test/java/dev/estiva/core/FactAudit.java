@@ -5,9 +5,9 @@ import dev.estiva.model.Outcome;
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -22,6 +22,7 @@ public final class FactAudit {
     private final NavigableMap<Long, Long> submits = new TreeMap<>();
     private final NavigableMap<TaskId, Life> lives = new TreeMap<>();
     private final NavigableMap<WorkerId, PlainWorker> workers = new TreeMap<>();
+    private final List<Use> uses = new ArrayList<>();
     private long lastMicros = Long.MIN_VALUE;
     private long lastJob;
     private int lastWorker;
@@ -142,16 +143,19 @@ public final class FactAudit {
         return lastJob;
     }
 
-    /** The waiting tasks in the order of the queue; of an array's tasks only the first untouched one stands in it. */
-    public List<Life> queue(QueueOrder order) {
-        NavigableMap<Long, Integer> untouched = new TreeMap<>();
-        return lives.values().stream()
-                .filter(life -> life.phase == Phase.WAITING)
-                .filter(life -> life.attempt > 0 || untouched.putIfAbsent(life.task.job(), 0) == null)
-                .sorted(Comparator.<Life>comparingLong(life -> order.key().of(life.spec, life.submitMicros))
-                        .thenComparing(life -> life.task))
-                .toList();
+    /** Every stretch of time in which a task held its room; one that lasts ends at {@link Long#MAX_VALUE}. */
+    public List<Use> uses() {
+        List<Use> all = new ArrayList<>(uses);
+        for (Life life : lives.values()) {
+            if (life.phase == Phase.RUNNING) {
+                all.add(new Use(life.spec, life.startMicros, Long.MAX_VALUE));
+            }
+        }
+        return all;
     }
+
+    /** A task held its room from then until then. */
+    public record Use(JobSpec spec, long fromMicros, long toMicros) {}
 
     /** What runs on this worker, by id. */
     public List<Life> on(PlainWorker worker) {
@@ -261,6 +265,7 @@ public final class FactAudit {
     }
 
     private void release(Life life, Fact fact) {
+        uses.add(new Use(life.spec, life.startMicros, fact.atMicros()));
         worker(life.where().worker(), fact).give(life.where());
         life.share = null;
         life.stopping = false;

@@ -31,7 +31,7 @@ final class NaivePolicy implements Policy {
         this.order = spec.build().order();
     }
 
-    private record Waiting(TaskId task, JobSpec spec, long key, long length) {}
+    private record Waiting(TaskId task, JobSpec spec, long rank, long key, long length) {}
 
     private record Promise(PlainWorker worker, long startMicros, PlainWorker atStart) {}
 
@@ -67,6 +67,10 @@ final class NaivePolicy implements Policy {
                     worker -> !blocked.contains(worker.id().value()));
             if (chosen != null) {
                 place(task, chosen, PlacedBy.ORDER, decisions);
+                if (order.ranking().changesWithPlacements()) {
+                    blocked.clear();
+                    last = null;
+                }
                 continue;
             }
             if (spec.strict()) {
@@ -81,28 +85,37 @@ final class NaivePolicy implements Policy {
     }
 
     private void easy(ClusterView view, long now, Decisions decisions) {
+        boolean again = easyOnce(view, now, decisions);
+        while (again && order.ranking().changesWithPlacements()) {
+            again = easyOnce(view, now, decisions);
+        }
+    }
+
+    private boolean easyOnce(ClusterView view, long now, Decisions decisions) {
         Waiting head = null;
         for (Waiting task = next(view, head, byQueue()); task != null; task = next(view, head, byQueue())) {
             head = task;
             PlainWorker chosen = choose(spec.placement().title(), view, task.spec, now, _ -> true);
             if (chosen != null) {
                 place(task, chosen, PlacedBy.ORDER, decisions);
+                head = order.ranking().changesWithPlacements() ? null : head;
                 continue;
             }
             Promise promise = promise(view, task, now);
             if (promise != null) {
-                backfill(view, task, promise, now, decisions);
-                return;
+                return backfill(view, task, promise, now, decisions);
             }
         }
+        return false;
     }
 
-    private void backfill(ClusterView view, Waiting head, Promise promise, long now, Decisions decisions) {
+    private boolean backfill(ClusterView view, Waiting head, Promise promise, long now, Decisions decisions) {
         boolean shortest = spec.backfillOrder() == BackfillOrder.SJF;
         Comparator<Waiting> byScan =
                 shortest ? Comparator.comparingLong(Waiting::length).thenComparing(Waiting::task) : byQueue();
         PlainWorker atStart = promise.atStart;
         Waiting last = shortest ? null : head;
+        boolean started = false;
         for (Waiting task = next(view, last, byScan); task != null; task = next(view, last, byScan)) {
             last = task;
             if (task.task.equals(head.task)) {
@@ -121,7 +134,9 @@ final class NaivePolicy implements Policy {
                 atStart.take(spare.share(task.spec.request()));
             }
             place(task, onSpare ? spare : chosen, PlacedBy.BACKFILL, decisions);
+            started = true;
         }
+        return started;
     }
 
     private @Nullable Promise promise(ClusterView view, Waiting task, long now) {
@@ -205,7 +220,9 @@ final class NaivePolicy implements Policy {
     }
 
     private static Comparator<Waiting> byQueue() {
-        return Comparator.comparingLong(Waiting::key).thenComparing(Waiting::task);
+        return Comparator.comparingLong(Waiting::rank)
+                .thenComparingLong(Waiting::key)
+                .thenComparing(Waiting::task);
     }
 
     /** The first that stands behind the last one looked at. */
@@ -217,7 +234,7 @@ final class NaivePolicy implements Policy {
                     task = view.waiting().next(group, task)) {
                 JobEntry job = view.job(task.job());
                 if (job != null) {
-                    all.add(new Waiting(task.task(), job.spec(), task.key(), task.lengthMicros()));
+                    all.add(new Waiting(task.task(), job.spec(), task.rank(), task.key(), task.lengthMicros()));
                 }
             }
         }

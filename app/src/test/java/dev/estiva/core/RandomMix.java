@@ -72,16 +72,18 @@ public final class RandomMix {
 
     public JobSpec job(String name) {
         long estimate = seconds(oneOf(0, 1, 1, 2, 3, 5, 8, 13, 40));
+        int any = name.hashCode() & 0xFF; // not drawn, so that it shifts nothing
         return new JobSpec(
-                name,
-                "ann",
-                "sleep",
-                chance(15) ? 1 + random.nextInt(6) : 1,
-                request(),
-                chance(50) ? JobSpec.DEFAULT_PRIORITY : 1 + random.nextInt(3),
-                chance(10) ? JobSpec.UNKNOWN : estimate,
-                chance(20) ? estimate + seconds(random.nextInt(3)) : JobSpec.UNKNOWN,
-                chance(20) ? new Retry(random.nextInt(3), seconds(oneOf(0, 0, 1, 7))) : Retry.NEVER);
+                        name,
+                        List.of("ann", "bob", "cem").get(any % 3),
+                        "sleep",
+                        chance(15) ? 1 + random.nextInt(6) : 1,
+                        request(),
+                        chance(50) ? JobSpec.DEFAULT_PRIORITY : 1 + random.nextInt(3),
+                        chance(10) ? JobSpec.UNKNOWN : estimate,
+                        chance(20) ? estimate + seconds(random.nextInt(3)) : JobSpec.UNKNOWN,
+                        chance(20) ? new Retry(random.nextInt(3), seconds(oneOf(0, 0, 1, 7))) : Retry.NEVER)
+                .withDeadline(any % 4 == 0 ? JobSpec.UNKNOWN : seconds(any % 23));
     }
 
     /** What a task of that job takes: mostly what was estimated, or less, or more. */

@@ -1,5 +1,6 @@
 package dev.estiva.core;
 
+import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import java.util.ArrayList;
@@ -9,6 +10,13 @@ import java.util.TreeMap;
 
 /** Policies from words, and all of their combinations. */
 public final class TestPolicies {
+    static final double AGEING_SECONDS = 5;
+    static final double HALF_LIFE_SECONDS = 20;
+
+    /** Times as short as those of the tests. */
+    private static final PolicySettings SETTINGS =
+            new PolicySettings((long) (AGEING_SECONDS * 1e6), (long) (HALF_LIFE_SECONDS * 1e6), 0, 2, 1);
+
     private static final List<String> ORDERS = List.of("fifo", "sjf", "priority");
     private static final List<String> PLACEMENTS = List.of("first-fit", "circular", "best-fit", "least-work");
     private static final List<String> BACKFILLS = List.of(
@@ -38,11 +46,43 @@ public final class TestPolicies {
                 parts.get("backfill"),
                 parts.get("backfill-order"),
                 strict,
-                Integer.parseInt(parts.getOrDefault("backfill-depth", "0"))));
+                Integer.parseInt(parts.getOrDefault("backfill-depth", "0")),
+                SETTINGS));
     }
 
-    /** Every order with every placement and every backfill. */
+    /** Orders that are not combined with everything. */
+    private static final List<String> MORE_ORDERS = List.of(
+            "ljf",
+            "ageing",
+            "edf",
+            "least-slack",
+            "smallest-area",
+            "largest-area",
+            "f1",
+            "wfp3",
+            "unicep",
+            "fair-share",
+            "drf");
+
+    /** Each order that there is. */
+    public static List<String> orders() {
+        List<String> all = new ArrayList<>(ORDERS);
+        all.addAll(MORE_ORDERS);
+        return all;
+    }
+
+    /** The usual orders with every placement and every backfill, and every other choice with the usual ones. */
     public static List<String> all() {
+        List<String> all = basic();
+        for (String order : MORE_ORDERS) {
+            all.add("fifo order=" + order + " placement=first-fit backfill=none");
+            all.add("fifo order=" + order + " placement=best-fit backfill=easy");
+            all.add("fifo order=" + order + " placement=circular backfill=conservative");
+        }
+        return all;
+    }
+
+    private static List<String> basic() {
         List<String> all = new ArrayList<>();
         for (String order : ORDERS) {
             for (String placement : PLACEMENTS) {

@@ -32,7 +32,7 @@ public final class TestSpecs {
 
     /**
      * A job from its name and words as {@code gpu=0.5 cpu=4 slots=1 mem=2gb model=A100 gpumem=40gb label.zone=eu disk=1 for=10m
-     * est=5m limit=1h prio=1 tasks=5 retries=2 backoff=10s}. The estimate is what it takes, unless given; {@code est=?} is none.
+     * est=5m limit=1h due=2h prio=1 tasks=5 retries=2 backoff=10s}. The estimate is what it takes, unless given; {@code est=?} is none.
      */
     public static JobSpec job(String text) {
         Words words = new Words(text);
@@ -43,15 +43,16 @@ public final class TestSpecs {
                 bytes(words.take("gpumem", "0")),
                 words.labels());
         return new JobSpec(
-                words.name,
-                words.take("user", "ann"),
-                "sleep",
-                words.number("tasks", 1),
-                request,
-                words.number("prio", JobSpec.DEFAULT_PRIORITY),
-                estimate.equals("?") ? JobSpec.UNKNOWN : micros(estimate),
-                micros(words.take("limit", "-0.000001s")),
-                new Retry(words.number("retries", 0), micros(words.take("backoff", "0"))));
+                        words.name,
+                        words.take("user", "ann"),
+                        "sleep",
+                        words.number("tasks", 1),
+                        request,
+                        words.number("prio", JobSpec.DEFAULT_PRIORITY),
+                        estimate.equals("?") ? JobSpec.UNKNOWN : micros(estimate),
+                        micros(words.take("limit", "-0.000001s")),
+                        new Retry(words.number("retries", 0), micros(words.take("backoff", "0"))))
+                .withDeadline(micros(words.take("due", "-0.000001s")));
     }
 
     /** Microseconds of a duration as {@code 10m}, {@code 1.5h}, {@code 500ms} or {@code 0}. */

@@ -26,7 +26,7 @@ public final class WorkConservation {
         this.audit = audit;
         this.policy = policy;
         this.nowMicros = nowMicros;
-        this.queue = audit.queue(policy.build().order());
+        this.queue = PlainOrder.queue(audit, policy, nowMicros);
     }
 
     /** Where and when the first blocked task starts at the latest, and what is free there besides. */

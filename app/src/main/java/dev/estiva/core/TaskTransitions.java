@@ -1,0 +1,156 @@
+package dev.estiva.core;
+
+import static dev.estiva.core.TrackRecord.Showing.NOTHING;
+import static dev.estiva.core.TrackRecord.showing;
+
+import dev.estiva.core.ClusterView.Reservation;
+import dev.estiva.model.Outcome;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState;
+import dev.estiva.model.TaskState.Delayed;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Waiting;
+import java.util.NavigableMap;
+
+/** The part of {@link ClusterState#apply} that is about jobs and their tasks. */
+final class TaskTransitions {
+    private final JobTable jobs;
+    private final WaitingTasks waiting;
+    private final NavigableMap<TaskId, Reservation> reservations;
+    private final Timers timers;
+    private final Occupancy occupancy;
+
+    TaskTransitions(
+            JobTable jobs,
+            WaitingTasks waiting,
+            NavigableMap<TaskId, Reservation> reservations,
+            Timers timers,
+            Occupancy occupancy) {
+        this.jobs = jobs;
+        this.waiting = waiting;
+        this.reservations = reservations;
+        this.timers = timers;
+        this.occupancy = occupancy;
+    }
+
+    void submit(Fact.JobSubmitted f) {
+        jobs.add(new JobEntry(f.job(), f.spec(), f.atMicros()));
+        waiting.add(f.spec(), f.atMicros(), f.job().value(), 0, f.spec().tasks());
+    }
+
+    void place(Fact.TaskPlaced f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        if (!(job.state(id.index()) instanceof Waiting before)
+                || before.attempt() != f.attempt()
+                || id.index() > job.firstUntouched()) {
+            throw new IllegalStateException("not waiting for this attempt: " + f);
+        }
+        waiting.takeOut(job, id.index());
+        reservations.remove(id);
+        long first = before.firstStartMicros() == TaskState.NEVER ? f.atMicros() : before.firstStartMicros();
+        Running after = new Running(f.attempt(), before.failures(), first, f.atMicros(), f.placement(), null);
+        job.start(id.index(), after);
+        occupancy.settle(job, f.atMicros());
+        occupancy.hold(id, job, after);
+        waiting.onHolding(job.spec().user());
+    }
+
+    void stop(Fact.TaskStopping f) {
+        JobEntry job = jobs.require(f.task().job());
+        Running before = running(f.task(), f.attempt());
+        timers.unwatch(f.task(), job.spec(), before);
+        job.put(f.task().index(), before.stopping(f.cause()));
+    }
+
+    void requeue(Fact.TaskRequeued f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        Running ended = running(id, f.attempt());
+        boolean failed = f.cause() == Fact.RequeueCause.FAILED;
+        boolean vanished = f.cause() == Fact.RequeueCause.WORKER_LOST;
+        long ran = f.atMicros() - ended.startMicros();
+        release(id, ended, vanished ? NOTHING : showing(false, failed, ran), f);
+        int failures = ended.failures() + (failed ? 1 : 0);
+        if (f.notBeforeMicros() > f.atMicros()) {
+            job.put(id.index(), new Delayed(f.attempt() + 1, failures, ended.firstStartMicros(), f.notBeforeMicros()));
+            timers.pause(id, f.notBeforeMicros());
+        } else {
+            job.put(id.index(), new Waiting(f.attempt() + 1, failures, ended.firstStartMicros()));
+            waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
+        }
+    }
+
+    void ready(TaskId id) {
+        JobEntry job = jobs.require(id.job());
+        if (!(job.state(id.index()) instanceof Delayed before)) {
+            throw new IllegalStateException("not delayed: " + id);
+        }
+        timers.endPause(id, before.untilMicros());
+        job.put(id.index(), new Waiting(before.attempt(), before.failures(), before.firstStartMicros()));
+        waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
+    }
+
+    void finish(Fact.TaskFinished f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        switch (job.state(id.index())) {
+            case Running ended
+            when ended.attempt() == f.attempt() -> {
+                boolean failed = f.outcome().status() == Outcome.Status.FAILED;
+                long ran = f.atMicros() - ended.startMicros();
+                release(id, ended, showing(f.outcome().isCompleted(), failed, ran), f);
+            }
+            case Waiting _ -> waiting.takeOut(job, id.index());
+            case Delayed before -> timers.endPause(id, before.untilMicros());
+            case null, default -> throw new IllegalStateException("cannot finish now: " + f);
+        }
+        if (!reservations.isEmpty()) {
+            reservations.remove(id);
+        }
+        job.finish(id.index(), f.outcome().status());
+        if (job.unfinished() == 0) {
+            jobs.remove(id.job());
+        }
+    }
+
+    void cancelRest(Fact.RestCancelled f) {
+        long id = f.job().value();
+        JobEntry job = jobs.require(id);
+        if (f.fromIndex() != job.firstUntouched() || job.untouched() == 0) {
+            throw new IllegalStateException("the untouched tasks of " + job + " are others: " + f);
+        }
+        waiting.remove(job.spec(), job.submitMicros(), id, f.fromIndex(), job.untouched());
+        TaskId first = new TaskId(id, f.fromIndex());
+        reservations
+                .subMap(first, true, new TaskId(id, job.spec().tasks()), false)
+                .clear();
+        job.cancelRest();
+        if (job.unfinished() == 0) {
+            jobs.remove(id);
+        }
+    }
+
+    /** A task that runs; anything else is a contradiction. */
+    Running running(TaskId id) {
+        if (jobs.require(id.job()).state(id.index()) instanceof Running running) {
+            return running;
+        }
+        throw new IllegalStateException("not running: " + id);
+    }
+
+    private Running running(TaskId id, int attempt) {
+        Running running = running(id);
+        if (running.attempt() != attempt) {
+            throw new IllegalStateException("not running: " + id + " attempt " + attempt);
+        }
+        return running;
+    }
+
+    private void release(TaskId id, Running ended, TrackRecord.Showing showing, Fact fact) {
+        JobEntry job = jobs.require(id.job());
+        occupancy.settle(job, fact.atMicros());
+        occupancy.release(id, job, ended, showing);
+        waiting.onHolding(job.spec().user());
+    }
+}
