@@ -83,6 +83,12 @@ final class PolicyOptions {
                     + " Default: 0s in simulations, which is always right, and 10s on a server, which costs less.")
     private @Nullable Duration reorderInterval;
 
+    @Option(
+            names = "--choices",
+            paramLabel = "D",
+            description = "With placement power-of-d: how many workers are drawn to choose among. Default: 2.")
+    private @Nullable Integer choices;
+
     /** A policy for virtual time: always right, and drawing by this seed. */
     PolicySpec readFor(long seed) {
         return read(PolicySettings.DEFAULT.withSeed(seed));
@@ -99,7 +105,7 @@ final class PolicyOptions {
                     micros("--ageing", ageing, usual.ageingMicros()),
                     micros("--half-life", halfLife, usual.halfLifeMicros()),
                     micros("--reorder-interval", reorderInterval, usual.reorderMicros()),
-                    usual.choices(),
+                    choices == null ? usual.choices() : choices,
                     usual.seed());
             return Presets.read(new Presets.Names(
                     policy, order, placement, backfill, backfillOrder, strict, backfillDepth, settings));

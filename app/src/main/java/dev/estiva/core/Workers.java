@@ -6,7 +6,9 @@ import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class Workers {
     private final List<WorkerIndex> indexes = new ArrayList<>(List.of(rooms));
     private final Tally capacity = new Tally();
     private int nextId = 1;
-    private @Nullable BestFitIndex bestFit;
+    private final Map<WorkerOrder, KeyedIndex> keyed = new EnumMap<>(WorkerOrder.class);
     private @Nullable LeastWorkIndex leastWork;
     private @Nullable OpeningIndex openings;
 
@@ -44,6 +46,11 @@ public final class Workers {
 
     public int count() {
         return nodes.size();
+    }
+
+    /** No worker has a higher id. */
+    public int lastId() {
+        return nextId - 1;
     }
 
     /** The number of the next worker that joins as a new one. */
@@ -96,16 +103,18 @@ public final class Workers {
         return rooms.firstFit(group, behindId, admitted);
     }
 
-    /** The fitting worker with the least left free: GPUs, then slots, CPU, memory, then the lowest id. */
-    public @Nullable WorkerNode bestFit(RequestGroup group, Admission admitted) {
+    /** The first worker of an order that fits and is admitted. */
+    public @Nullable WorkerNode first(WorkerOrder order, RequestGroup group, Admission admitted) {
         if (nodes.size() == 1) {
             return rooms.firstFit(group, 0, admitted);
         }
-        if (bestFit == null) {
-            bestFit = new BestFitIndex(nodes.values());
-            indexes.add(bestFit);
+        KeyedIndex index = keyed.get(order);
+        if (index == null) {
+            index = new KeyedIndex(order, nodes.values());
+            keyed.put(order, index);
+            indexes.add(index);
         }
-        return bestFit.find(group, admitted);
+        return index.find(group, admitted);
     }
 
     /** Whether a present worker could ever run the group's request. */

@@ -4,48 +4,65 @@ import dev.estiva.core.Admission;
 import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.WorkerNode;
+import dev.estiva.core.WorkerOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The placements by name: on which of the workers that fit. */
-public enum Placements implements PlacementRule {
-    /** Round robin: the next one behind the worker of the latest placement. */
-    CIRCULAR("circular", "the next behind that of the latest placement") {
-        @Override
-        public @Nullable WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros) {
-            WorkerNode next = view.workers().firstFit(task.group(), view.lastPlacedWorker(), admitted);
-            return next != null ? next : view.workers().firstFit(task.group(), 0, admitted);
-        }
-    },
+public enum Placements {
+    /** Round robin. */
+    CIRCULAR("circular", "the next behind that of the latest placement", _ -> (view, task, admitted, _) -> {
+        WorkerNode next = view.workers().firstFit(task.group(), view.lastPlacedWorker(), admitted);
+        return next != null ? next : view.workers().firstFit(task.group(), 0, admitted);
+    }),
     /** The one with the lowest id. */
-    FIRST_FIT("first-fit", "the one that joined first") {
-        @Override
-        public @Nullable WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros) {
-            return view.workers().firstFit(task.group(), 0, admitted);
-        }
-    },
-    /** The one with the least left free: GPUs, then slots, CPU, memory. */
-    BEST_FIT("best-fit", "the one with the least free: GPUs, then slots, CPUs, memory") {
-        @Override
-        public @Nullable WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros) {
-            return view.workers().bestFit(task.group(), admitted);
-        }
-    },
+    FIRST_FIT(
+            "first-fit",
+            "the one that joined first",
+            _ -> (view, task, admitted, _) -> view.workers().firstFit(task.group(), 0, admitted)),
+    /** The one with the least left free. */
+    BEST_FIT(
+            "best-fit", "the one with the least free: GPUs, then slots, CPUs, memory", _ -> first(WorkerOrder.FULLEST)),
+    /** The one with the most left free. */
+    WORST_FIT(
+            "worst-fit",
+            "the one with the most free: GPUs, then slots, CPUs, memory",
+            _ -> first(WorkerOrder.EMPTIEST)),
+    /** The one of which the smallest part is in use. */
+    LEAST_LOADED(
+            "least-loaded",
+            "the one of which the smallest part is in use: of slots, CPUs, memory, GPUs that of which most is",
+            _ -> first(WorkerOrder.LEAST_LOADED)),
     /** The one with the least estimated work left, in its own time; the faster one of equals. */
-    LEAST_WORK("least-work", "the one with the least estimated work left") {
-        @Override
-        public @Nullable WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros) {
-            return view.leastWork(task.group(), admitted, nowMicros);
-        }
-    };
+    LEAST_WORK(
+            "least-work",
+            "the one with the least estimated work left",
+            _ -> (view, task, admitted, nowMicros) -> view.leastWork(task.group(), admitted, nowMicros)),
+    /** Any. */
+    RANDOM(
+            "random",
+            "any, each with the same chance",
+            settings ->
+                    (view, task, admitted, _) -> leastLoaded(new Draw(settings.seed(), view, task, admitted).some(1))),
+    /** The least loaded of some that are drawn. */
+    POWER_OF_D(
+            "power-of-d",
+            "the least loaded of --choices that are drawn by chance",
+            settings -> (view, task, admitted, _) ->
+                    leastLoaded(new Draw(settings.seed(), view, task, admitted).some(settings.choices())));
 
     private final String title;
-
     private final String description;
+    private final Maker maker;
 
-    Placements(String title, String description) {
+    Placements(String title, String description, Maker maker) {
         this.title = title;
         this.description = description;
+        this.maker = maker;
+    }
+
+    public String title() {
+        return title;
     }
 
     /** In one line, for people. */
@@ -53,13 +70,46 @@ public enum Placements implements PlacementRule {
         return description;
     }
 
-    @Override
-    public String title() {
-        return title;
+    /** The placement with these settings. */
+    public PlacementRule rule(PolicySettings settings) {
+        return new Named(title, maker.of(settings));
     }
 
     /** The names of all of them. */
     public static List<String> titles() {
         return List.of(values()).stream().map(Placements::title).toList();
+    }
+
+    private static Choice first(WorkerOrder order) {
+        return (view, task, admitted, _) -> view.workers().first(order, task.group(), admitted);
+    }
+
+    private static @Nullable WorkerNode leastLoaded(List<WorkerNode> drawn) {
+        WorkerNode best = null;
+        for (WorkerNode node : drawn) {
+            best = best == null || WorkerOrder.LEAST_LOADED.isBefore(node, best) ? node : best;
+        }
+        return best;
+    }
+
+    /** How a placement chooses. */
+    @FunctionalInterface
+    private interface Choice {
+        @Nullable
+        WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros);
+    }
+
+    /** How a placement chooses that is set so. */
+    @FunctionalInterface
+    private interface Maker {
+        Choice of(PolicySettings settings);
+    }
+
+    /** One of these placements with its settings. */
+    private record Named(String title, Choice choice) implements PlacementRule {
+        @Override
+        public @Nullable WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros) {
+            return choice.choose(view, task, admitted, nowMicros);
+        }
     }
 }

@@ -42,6 +42,14 @@ public enum Presets {
     DRF("drf", Orders.DRF, Placements.FIRST_FIT, Backfills.NONE),
     /** To the worker with the least work left. */
     LEAST_WORK("least-work", Orders.FIFO, Placements.LEAST_WORK, Backfills.NONE),
+    /** To the worker with the most free. */
+    WORST_FIT("worst-fit", Orders.FIFO, Placements.WORST_FIT, Backfills.NONE),
+    /** To the worker of which the smallest part is in use. */
+    LEAST_LOADED("least-loaded", Orders.FIFO, Placements.LEAST_LOADED, Backfills.NONE),
+    /** To any worker. */
+    RANDOM("random", Orders.FIFO, Placements.RANDOM, Backfills.NONE),
+    /** To the least loaded of two. */
+    POWER_OF_D("power-of-d", Orders.FIFO, Placements.POWER_OF_D, Backfills.NONE),
     /** EASY backfilling: the first blocked task has a reservation. */
     EASY("easy", Orders.FIFO, Placements.BEST_FIT, Backfills.EASY),
     /** Conservative backfilling: every waiting task has a reservation. */
@@ -76,7 +84,14 @@ public enum Presets {
     /** The same with these settings of its parts. */
     public PolicySpec spec(PolicySettings settings) {
         return new PolicySpec(
-                title, order.rule(settings), placement, backfill, BackfillOrder.QUEUE, false, 0, Bounds.BY_ESTIMATE);
+                title,
+                order.rule(settings),
+                placement.rule(settings),
+                backfill,
+                BackfillOrder.QUEUE,
+                false,
+                0,
+                Bounds.BY_ESTIMATE);
     }
 
     /**
@@ -93,7 +108,8 @@ public enum Presets {
                 : find("--order", names.order, Orders.values(), Orders.titles()).rule(names.settings);
         PlacementRule placement = names.placement == null
                 ? base.placement()
-                : find("--placement", names.placement, Placements.values(), Placements.titles());
+                : find("--placement", names.placement, Placements.values(), Placements.titles())
+                        .rule(names.settings);
         Backfills backfill = names.backfill == null
                 ? base.backfill()
                 : find("--backfill", names.backfill, Backfills.values(), Backfills.titles());

@@ -184,6 +184,16 @@ final class NaivePolicy implements Policy {
                         .thenComparingLong(worker -> worker.free("cpu"))
                         .thenComparingLong(worker -> worker.free("memory"))
                         .thenComparing(PlainWorker::id);
+            case "worst-fit" ->
+                Comparator.comparingLong((PlainWorker worker) -> -worker.freeGpus())
+                        .thenComparingLong(worker -> -worker.free("slots"))
+                        .thenComparingLong(worker -> -worker.free("cpu"))
+                        .thenComparingLong(worker -> -worker.free("memory"))
+                        .thenComparing(PlainWorker::id);
+            case "least-loaded" ->
+                Comparator.comparingDouble(PlainWorker::load)
+                        .thenComparingInt(worker -> tasksOn(view, worker))
+                        .thenComparing(PlainWorker::id);
             case "least-work" ->
                 Comparator.comparingLong((PlainWorker worker) -> workLeft(view, worker, now))
                         .thenComparingInt(worker -> -worker.spec().speedMilli())
@@ -191,6 +201,11 @@ final class NaivePolicy implements Policy {
             default -> throw new IllegalArgumentException(placement);
         };
         return fitting.stream().min(rule).orElse(null);
+    }
+
+    private static int tasksOn(ClusterView view, PlainWorker worker) {
+        WorkerNode node = view.workers().get(worker.id());
+        return node == null ? 0 : node.running().size();
     }
 
     private static long workLeft(ClusterView view, PlainWorker worker, long now) {

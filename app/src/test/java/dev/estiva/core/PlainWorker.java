@@ -122,6 +122,17 @@ public final class PlainWorker {
         return sum;
     }
 
+    /** The largest part that is in use of slots, CPUs, memory or GPUs. */
+    public double load() {
+        double gpus = spec.capacity().gpuShare();
+        double load = gpus == 0 ? 0 : (gpus - freeGpus()) / gpus;
+        for (String kind : new String[] {"slots", "cpu", "memory"}) {
+            double all = empty().free(kind);
+            load = Math.max(load, all == 0 ? 0 : (all - free(kind)) / all);
+        }
+        return load;
+    }
+
     /** Whether the request could ever run here. */
     public boolean isFeasible(Request request) {
         return empty().hasRoom(request);

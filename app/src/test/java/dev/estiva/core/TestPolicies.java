@@ -64,6 +64,9 @@ public final class TestPolicies {
             "fair-share",
             "drf");
 
+    /** Placements that are not combined with everything. */
+    private static final List<String> MORE_PLACEMENTS = List.of("worst-fit", "least-loaded", "random", "power-of-d");
+
     /** Each order that there is. */
     public static List<String> orders() {
         List<String> all = new ArrayList<>(ORDERS);
@@ -78,6 +81,11 @@ public final class TestPolicies {
             all.add("fifo order=" + order + " placement=first-fit backfill=none");
             all.add("fifo order=" + order + " placement=best-fit backfill=easy");
             all.add("fifo order=" + order + " placement=circular backfill=conservative");
+        }
+        for (String placement : MORE_PLACEMENTS) {
+            all.add("fifo order=priority placement=" + placement + " backfill=none");
+            all.add("fifo order=fifo placement=" + placement + " backfill=easy");
+            all.add("fifo order=sjf placement=" + placement + " backfill=conservative");
         }
         return all;
     }

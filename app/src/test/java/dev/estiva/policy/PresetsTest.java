@@ -14,31 +14,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PresetsTest {
     @ParameterizedTest
     @CsvSource({
-        "default, priority, BEST_FIT, EASY",
-        "rr, fifo, CIRCULAR, NONE",
-        "fifo, fifo, FIRST_FIT, NONE",
-        "sjf, sjf, FIRST_FIT, NONE",
-        "priority, priority, FIRST_FIT, NONE",
-        "ljf, ljf, FIRST_FIT, NONE",
-        "ageing, ageing, FIRST_FIT, NONE",
-        "edf, edf, FIRST_FIT, NONE",
-        "least-slack, least-slack, FIRST_FIT, NONE",
-        "smallest-area, smallest-area, FIRST_FIT, NONE",
-        "largest-area, largest-area, FIRST_FIT, NONE",
-        "f1, f1, FIRST_FIT, NONE",
-        "wfp3, wfp3, FIRST_FIT, NONE",
-        "unicep, unicep, FIRST_FIT, NONE",
-        "fair-share, fair-share, FIRST_FIT, NONE",
-        "drf, drf, FIRST_FIT, NONE",
-        "least-work, fifo, LEAST_WORK, NONE",
-        "easy, fifo, BEST_FIT, EASY",
-        "conservative, fifo, BEST_FIT, CONSERVATIVE"
+        "default, priority, best-fit, EASY",
+        "rr, fifo, circular, NONE",
+        "fifo, fifo, first-fit, NONE",
+        "sjf, sjf, first-fit, NONE",
+        "priority, priority, first-fit, NONE",
+        "ljf, ljf, first-fit, NONE",
+        "ageing, ageing, first-fit, NONE",
+        "edf, edf, first-fit, NONE",
+        "least-slack, least-slack, first-fit, NONE",
+        "smallest-area, smallest-area, first-fit, NONE",
+        "largest-area, largest-area, first-fit, NONE",
+        "f1, f1, first-fit, NONE",
+        "wfp3, wfp3, first-fit, NONE",
+        "unicep, unicep, first-fit, NONE",
+        "fair-share, fair-share, first-fit, NONE",
+        "drf, drf, first-fit, NONE",
+        "least-work, fifo, least-work, NONE",
+        "worst-fit, fifo, worst-fit, NONE",
+        "least-loaded, fifo, least-loaded, NONE",
+        "random, fifo, random, NONE",
+        "power-of-d, fifo, power-of-d, NONE",
+        "easy, fifo, best-fit, EASY",
+        "conservative, fifo, best-fit, CONSERVATIVE"
     })
-    void presetsAreThreeChoices(String name, String order, Placements placement, Backfills backfill) {
+    void presetsAreThreeChoices(String name, String order, String placement, Backfills backfill) {
         PolicySpec spec = TestPolicies.read(name);
 
         assertThat(spec.order().title()).isEqualTo(order);
-        assertThat(spec.placement()).isEqualTo(placement);
+        assertThat(spec.placement().title()).isEqualTo(placement);
         assertThat(spec.backfill()).isEqualTo(backfill);
         assertThat(spec.name()).isEqualTo(name);
         assertThat(spec.build().name()).isEqualTo(name);
@@ -50,7 +54,7 @@ class PresetsTest {
         PolicySpec spec = TestPolicies.read("EASY order=SJF placement=least_work backfill-order=sjf");
 
         assertThat(spec.order().title()).isEqualTo("sjf");
-        assertThat(spec.placement()).isEqualTo(Placements.LEAST_WORK);
+        assertThat(spec.placement().title()).isEqualTo("least-work");
         assertThat(spec.backfillOrder()).isEqualTo(BackfillOrder.SJF);
         assertThat(spec.name()).isEqualTo("custom");
     }

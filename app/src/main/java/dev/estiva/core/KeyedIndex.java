@@ -8,12 +8,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The workers by what they have free, GPUs first, so that the fullest that still fits is found first. */
-final class BestFitIndex implements WorkerIndex {
+/** The workers in an order that goes by what they have free, so that the first in which a request fits is found at once. */
+final class KeyedIndex implements WorkerIndex {
     private final Rooms rooms = new Rooms();
     private final NavigableMap<WorkerId, long[]> keys = new TreeMap<>();
 
-    BestFitIndex(Collection<WorkerNode> nodes) {
+    private final WorkerOrder order;
+
+    KeyedIndex(WorkerOrder order, Collection<WorkerNode> nodes) {
+        this.order = order;
         nodes.forEach(this::joined);
     }
 
@@ -25,7 +28,7 @@ final class BestFitIndex implements WorkerIndex {
 
     @Override
     public void joined(WorkerNode node) {
-        long[] key = key(node);
+        long[] key = order.key(node);
         keys.put(node.id(), key);
         rooms.add(key, node);
     }
@@ -50,27 +53,12 @@ final class BestFitIndex implements WorkerIndex {
         for (WorkerNode node : nodes) {
             count++;
             long[] key = keys.get(node.id());
-            if (key == null || !Arrays.equals(key, key(node)) || !rooms.isRight(key, node)) {
-                throw new IllegalStateException("worker " + node.id() + " has other room than best fit believes");
+            if (key == null || !Arrays.equals(key, order.key(node)) || !rooms.isRight(key, node)) {
+                throw new IllegalStateException("worker " + node.id() + " does not stand where it belongs in " + order);
             }
         }
         if (count != keys.size()) {
-            throw new IllegalStateException("best fit knows " + keys.size() + " workers of " + count);
+            throw new IllegalStateException(order + " knows " + keys.size() + " workers of " + count);
         }
-    }
-
-    /** What is free, in the order in which best fit compares. */
-    private static long[] key(WorkerNode node) {
-        long gpuShare = 0;
-        for (int device = node.kind().firstDevice(); device < node.dimensions(); device++) {
-            gpuShare += node.free(device);
-        }
-        return new long[] {
-            gpuShare,
-            node.free(WorkerClass.SLOTS),
-            node.free(WorkerClass.CPU),
-            node.free(WorkerClass.MEMORY),
-            node.id().value()
-        };
     }
 }
