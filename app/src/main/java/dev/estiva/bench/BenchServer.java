@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A server as a process of its own, on ports that are free. */
 final class BenchServer implements AutoCloseable {
     static final String DURABILITY =
-            "SQLite with write-ahead log, synchronous=FULL, group commit; each job acknowledged by"
+            "SQLite with a write-ahead log that is synced before anything is acknowledged, group commit; each job acknowledged by"
                     + " itself once synced, at most 1000 unacknowledged";
 
     private final Child process;

@@ -4,6 +4,8 @@ import static dev.estiva.journal.JournalException.Reason.FAILED;
 import static dev.estiva.journal.JournalException.Reason.STOPPED;
 
 import dev.estiva.core.Fact;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -21,13 +23,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's thread: writes all that queued since the last commit as one transaction, commits, and then runs the callbacks.
- * The longer a sync takes, the more it carries.
+ * The journal's thread: writes all that queued since the last commit as one transaction, commits, and has the {@link Syncer}
+ * make it durable and run the callbacks. The longer a sync takes, the more it carries.
  */
 final class Committer {
     private final Connection connection;
     private final FactWriter writer;
-    private final AsideWork guard;
+    private final Syncer syncer;
     private final Function<SQLException, JournalException> faults;
     private final Thread thread = new Thread(this::run, "estiva-journal");
 
@@ -35,7 +37,7 @@ final class Committer {
     private final Condition arrived = lock.newCondition();
     private final Condition taken = lock.newCondition();
     private List<Append> queue = new ArrayList<>();
-    private List<Append> inFlight = List.of();
+    private final Deque<List<Append>> inFlight = new ArrayDeque<>();
     private final Deque<Aside> asides = new ArrayDeque<>();
     private final List<Consumer<JournalException>> failureActions = new ArrayList<>();
     private int queuedFacts;
@@ -43,14 +45,22 @@ final class Committer {
     private boolean closing;
     private @Nullable JournalException failure;
 
-    /** @param guard runs after each commit and before anybody hears of it; throws if what was written is not where it should be */
-    Committer(Connection connection, long position, AsideWork guard, Function<SQLException, JournalException> faults)
-            throws SQLException {
+    /**
+     * @param log the write-ahead log of the connection, which does not sync it itself
+     * @param guard runs after each sync and before anybody hears of it; throws if what was written is not where it should be
+     */
+    Committer(
+            Connection connection,
+            Path log,
+            long position,
+            AsideWork guard,
+            Function<SQLException, JournalException> faults)
+            throws SQLException, IOException {
         this.connection = connection;
-        this.guard = guard;
         this.writer = new FactWriter(connection);
         this.position = position;
         this.faults = faults;
+        this.syncer = new Syncer(log, guard, this::failedToSync);
     }
 
     /** Facts of one step, the position of the first of them, and what to run when they are durable. */
@@ -69,7 +79,15 @@ final class Committer {
     private record Aside(AsideWork work, CompletableFuture<Void> done) {}
 
     void start() {
+        syncer.start();
         thread.start();
+    }
+
+    /** Waits until all that readers of the file may have seen is durable. Not for the thread that runs callbacks. */
+    void awaitSeen() throws JournalException {
+        if (!syncer.awaitAnnounced()) {
+            requireRunning();
+        }
     }
 
     long lastPosition() {
@@ -196,28 +214,48 @@ final class Committer {
 
     private void run() {
         try {
-            while (awaitWork()) {
-                commit(take());
+            while (awaitWork() && commit(take())) {
                 doOneAside();
             }
-            writer.finish();
-            connection.commit();
-            writer.close();
+            finish();
             abandonAsides(new JournalException(STOPPED, "the journal is closed"));
         } catch (SQLException e) {
+            syncer.close(); // what was committed before is still made durable and told
             fail(faults.apply(e));
         } catch (RuntimeException | Error e) {
+            syncer.close();
             fail(new JournalException(FAILED, "a bug: " + e, e));
         }
     }
 
+    private void finish() throws SQLException {
+        if (!hasFailed()) {
+            syncer.announce();
+            writer.finish();
+            connection.commit();
+            syncer.hand(() -> {});
+        }
+        writer.close();
+        syncer.close();
+    }
+
+    private boolean hasFailed() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers false if there is nothing more to be done. */
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (queue.isEmpty() && asides.isEmpty() && !closing) {
+            while (queue.isEmpty() && asides.isEmpty() && !closing && failure == null) {
                 arrived.awaitUninterruptibly();
             }
-            return !queue.isEmpty() || !closing;
+            return failure == null && (!queue.isEmpty() || !closing);
         } finally {
             lock.unlock();
         }
@@ -226,17 +264,23 @@ final class Committer {
     private List<Append> take() {
         lock.lock();
         try {
-            inFlight = queue;
+            List<Append> batch = queue;
+            inFlight.add(batch);
             queue = new ArrayList<>();
             queuedFacts = 0;
             taken.signalAll();
-            return inFlight;
+            return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private void commit(List<Append> batch) throws SQLException {
+    /** Answers false if nothing can be made durable any more. */
+    private boolean commit(List<Append> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return true;
+        }
+        syncer.announce();
         boolean wrote = false;
         for (Append append : batch) {
             if (!append.facts.isEmpty()) {
@@ -247,11 +291,30 @@ final class Committer {
         if (wrote) {
             writer.flush();
             connection.commit();
-            guard.run(); // before anybody hears of it
         }
+        return syncer.hand(() -> durable(batch));
+    }
+
+    /** On the syncer's thread. */
+    private void durable(List<Append> batch) {
         for (Append append : batch) {
             append.whenDurable.run();
         }
+        lock.lock();
+        try {
+            inFlight.remove(); // the first: they come in turn
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failedToSync(Exception why) {
+        fail(
+                why instanceof SQLException known
+                        ? faults.apply(known)
+                        : why instanceof IOException
+                                ? new JournalException(FAILED, "the disk cannot sync: " + why.getMessage(), why)
+                                : new JournalException(FAILED, "a bug: " + why, why));
     }
 
     private void doOneAside() {
@@ -294,11 +357,12 @@ final class Committer {
         try {
             failure = why;
             actions = List.copyOf(failureActions);
-            Stream.concat(inFlight.stream(), queue.stream())
+            Stream.concat(inFlight.stream().flatMap(List::stream), queue.stream())
                     .map(Append::waiting)
                     .filter(Objects::nonNull)
                     .forEach(abandoned::add);
             taken.signalAll();
+            arrived.signal();
         } finally {
             lock.unlock();
         }

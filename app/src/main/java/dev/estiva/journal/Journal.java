@@ -33,7 +33,7 @@ public interface Journal extends AutoCloseable {
      * Appends the facts of one step, which become durable all or none. Returns at once, and blocks only while
      * {@link #MOST_QUEUED} facts wait. Without facts, the callback runs once all that was appended before is durable.
      *
-     * @param whenDurable runs on the journal's thread, in the order of the appends; must be short, and must not call the
+     * @param whenDurable runs on a thread of the journal's, in the order of the appends; must be short, and must not call the
      *     journal. One that throws stops the journal
      * @return the position of the last of them
      */
@@ -42,7 +42,7 @@ public interface Journal extends AutoCloseable {
     /** Blocks until all that was appended before the call is durable and its callbacks have run. */
     void sync() throws JournalException;
 
-    /** Called once, on the journal's thread, when the disk failed; at once if it has failed already. */
+    /** Called once, on a thread of the journal's, when the disk failed; at once if it has failed already. */
     void onFailure(Consumer<JournalException> action);
 
     /**

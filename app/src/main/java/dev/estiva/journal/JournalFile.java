@@ -136,7 +136,7 @@ final class JournalFile {
         connection.commit();
     }
 
-    /** The one connection that writes. A commit returns when the disk has it. */
+    /** The one connection that writes. A commit returns when the disk has it, until {@link #leaveSyncing}. */
     Connection openForWriting() throws SQLException {
         Connection connection = connect(path);
         try (Statement statement = connection.createStatement()) {
@@ -151,6 +151,20 @@ final class JournalFile {
             connection.close();
             throw e;
         }
+    }
+
+    /** From now on a commit does not wait for the disk: somebody else has the {@link #log} synced. */
+    static void leaveSyncing(Connection writing) throws SQLException {
+        writing.setAutoCommit(true); // or the statement would be refused as part of a transaction
+        try (Statement statement = writing.createStatement()) {
+            statement.execute("PRAGMA synchronous = NORMAL");
+        }
+        writing.setAutoCommit(false);
+    }
+
+    /** The write-ahead log, in which all is that was committed since it was last moved into the file. */
+    Path log() {
+        return path.resolveSibling(path.getFileName() + "-wal");
     }
 
     /** For transactions that need no sync of their own: the next one of the connection that writes makes them durable too. */

@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements AutoCloseable {
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Seen seen;
     private @Nullable Connection connection;
 
-    Reading(Path file, Connection connection) {
+    Reading(Path file, Connection connection, Seen seen) {
         this.file = file;
         this.connection = connection;
+        this.seen = seen;
+    }
+
+    /** Waits until what may have been read is durable: nobody is to hear what a crash could take back. */
+    interface Seen {
+        void await() throws JournalException;
     }
 
     Path file() {
@@ -30,6 +37,12 @@ final class Reading implements AutoCloseable {
     }
 
     <T extends @Nullable Object> T run(Question<T> question) throws JournalException {
+        T answer = ask(question);
+        seen.await();
+        return answer;
+    }
+
+    private <T extends @Nullable Object> T ask(Question<T> question) throws JournalException {
         lock.lock();
         try {
             Connection open = connection;

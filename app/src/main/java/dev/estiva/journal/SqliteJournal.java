@@ -35,7 +35,7 @@ public final class SqliteJournal implements Journal {
     private boolean closed;
 
     private SqliteJournal(DirectoryLock lock, JournalFile file, Connection writing, String version)
-            throws SQLException, JournalException {
+            throws SQLException, IOException {
         this.lock = lock;
         this.file = file;
         this.writing = writing;
@@ -50,8 +50,9 @@ public final class SqliteJournal implements Journal {
                 longOf("SELECT coalesce(max(position), 0) FROM snapshot WHERE pieces IS NOT NULL"));
         this.epoch = longOf("SELECT coalesce(max(epoch), 0) + 1 FROM opening");
         noteOpening(last, version);
-        this.committer = new Committer(writing, last, file.guard(), e -> Faults.of(e, file.path()));
-        this.reading = new Reading(file.path(), file.openForReading());
+        JournalFile.leaveSyncing(writing);
+        this.committer = new Committer(writing, file.log(), last, file.guard(), e -> Faults.of(e, file.path()));
+        this.reading = new Reading(file.path(), file.openForReading(), committer::awaitSeen);
         this.history = new SqliteHistory(file.path(), reading);
         this.upkeep = new Upkeep(version, writing, file.openForUpkeep(), committer, reading);
     }
@@ -94,6 +95,10 @@ public final class SqliteJournal implements Journal {
             closeQuietly(writing, e);
             closeQuietly(lock, e);
             throw e;
+        } catch (IOException e) {
+            closeQuietly(writing, e);
+            closeQuietly(lock, e);
+            throw new JournalException(FAILED, file.log() + " cannot be opened: " + e.getMessage(), e);
         }
     }
 

@@ -80,8 +80,8 @@ public final class KeeperLink implements AutoCloseable {
                 throw new IOException("the keeper closed the line while it was greeted");
             }
         }
-        Thread.ofVirtual().name("keeper in").start(() -> hear(later));
-        Thread.ofVirtual().name("keeper out").start(this::drain);
+        Thread.ofPlatform().daemon().name("keeper in").start(() -> hear(later));
+        Thread.ofPlatform().daemon().name("keeper out").start(this::drain);
         return new Opened(this, pid[0], attempts);
     }
 

@@ -9,6 +9,7 @@ import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.transport.Address;
 import dev.estiva.transport.Link;
+import dev.estiva.transport.Pace;
 import dev.estiva.transport.Receiver;
 import dev.estiva.transport.TcpListener;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class LiveServer implements AutoCloseable {
     private final ServerListener listener;
     private final ControlPlane plane;
     private final BlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final Pace pace;
     private final Queue<Runnable> released = new ConcurrentLinkedQueue<>();
     private @Nullable TcpListener tcp;
     private volatile @Nullable Thread loop;
@@ -62,6 +64,7 @@ public final class LiveServer implements AutoCloseable {
             FactLog log,
             WorkSource source,
             ServerListener listener) {
+        this.pace = log.equals(FactLog.NONE) ? Pace.prompt() : Pace.gathering();
         this.clock = clock;
         this.listener = listener;
         this.plane = new ControlPlane(settings, engine, log, source, listener, this::post);
@@ -96,7 +99,9 @@ public final class LiveServer implements AutoCloseable {
     public void run() throws InterruptedException, IOException {
         loop = Thread.currentThread();
         while (!stopped) {
-            turn(inbox.poll(microsToWake(), TimeUnit.MICROSECONDS));
+            Runnable first = inbox.poll(microsToWake(), TimeUnit.MICROSECONDS);
+            pace.await(plane.view().runningCount(), inbox::size);
+            turn(first);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A link over a TCP connection, with one virtual thread that reads and one that writes. */
+/** A link over a TCP connection, with one thread that reads and one of the same kind that writes. */
 final class TcpLink<I extends Message, O extends Message> implements Link<O> {
     /** How long a closed link waits for the other side to read the rest and to close too. */
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -78,7 +78,10 @@ final class TcpLink<I extends Message, O extends Message> implements Link<O> {
 
     /** Starts to write, and reads on this thread until the end; the receiver has had its last call when this returns. */
     void run(Receiver<I> receiver) {
-        Thread.ofVirtual().name("write " + peer).start(this::write);
+        Thread.Builder writer = Thread.currentThread().isVirtual()
+                ? Thread.ofVirtual()
+                : Thread.ofPlatform().daemon();
+        writer.name("write " + peer).start(this::write);
         String end = "a fault of the receiver";
         try {
             end = read(receiver);

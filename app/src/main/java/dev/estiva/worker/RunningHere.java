@@ -41,6 +41,11 @@ final class RunningHere implements OwnProcesses {
         runs.remove(run);
     }
 
+    /** How many runs have begun and not ended. */
+    int count() {
+        return runs.size();
+    }
+
     @Override
     public boolean owns(long pid) {
         return isDescendant(pid) || isMarked(pid);

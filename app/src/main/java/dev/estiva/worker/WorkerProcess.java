@@ -12,6 +12,7 @@ import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.runner.RunnerListener;
 import dev.estiva.transport.Link;
+import dev.estiva.transport.Pace;
 import dev.estiva.transport.Receiver;
 import dev.estiva.transport.Tcp;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class WorkerProcess {
     private final @Nullable StateDirectory state;
     private final RunningHere running = new RunningHere();
     private final BlockingQueue<AgentEvent> events = new ArrayBlockingQueue<>(MOST_EVENTS);
+    private final Pace pace;
     private final Deque<AgentEvent> ownEvents = new ArrayDeque<>();
     private final Thread loop = Thread.currentThread();
     private final long originNanos = System.nanoTime();
@@ -53,6 +55,7 @@ public final class WorkerProcess {
         this.settings = settings;
         this.notes = notes;
         this.state = state;
+        this.pace = settings.once() ? Pace.prompt() : Pace.gathering();
         KeeperSettings keeper = settings.keeper();
         this.processes = keeper == null
                 ? null
@@ -117,7 +120,11 @@ public final class WorkerProcess {
             }
             AgentEvent next = ownEvents.poll();
             if (next == null) {
+                next = events.poll();
+            }
+            if (next == null) {
                 next = events.poll(agent.wakeMicros() - nowMicros(), TimeUnit.MICROSECONDS);
+                pace.await(running.count(), events::size);
             }
             event = next == null ? new AgentEvent.TimeReached() : next;
             if (event instanceof AgentEvent.Ordered order && processes != null) {
