@@ -107,6 +107,15 @@ final class LogRoutes {
         return state(source.task()) instanceof TaskState.Running running && running.attempt() == source.attempt();
     }
 
+    /** Answers whether the attempt has ended; all that it wrote can be read then. */
+    private boolean settleUnlessRunning(OutputStore.Source source) throws InterruptedException {
+        if (isRunning(source)) {
+            return false;
+        }
+        service.cluster().settleOutputs();
+        return true;
+    }
+
     /** A server that stops knows nothing of what comes: an answer that ended then would look like the log's end. */
     private void requireLife() {
         if (service.cluster().ended().isDone()) {
@@ -132,6 +141,7 @@ final class LogRoutes {
             throws IOException, InterruptedException {
         OutputStore outputs = service.cluster().outputs();
         if (source != null) {
+            settleUnlessRunning(source);
             requireKept(source);
         }
         long size = source == null ? 0 : outputs.size(source);
@@ -155,9 +165,11 @@ final class LogRoutes {
         OutputStore outputs = service.cluster().outputs();
         long at = begin;
         long left = most;
+        boolean mayGrow = follow;
         while (left > 0) {
             long growths = outputs.growths();
-            boolean mayGrow = follow && isRunning(source); // asked first: what it wrote before its end is there then
+            mayGrow =
+                    mayGrow && !settleUnlessRunning(source); // asked first: what it wrote before its end is there then
             byte[] bytes = outputs.read(source, at, (int) Math.min(CHUNK, left));
             to.write(bytes);
             at += bytes.length;

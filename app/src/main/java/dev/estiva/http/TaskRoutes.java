@@ -121,7 +121,7 @@ final class TaskRoutes {
         return new Slice(from, end, states, past);
     }
 
-    private void show(Call call) throws IOException {
+    private void show(Call call) throws IOException, InterruptedException {
         call.allowOnly();
         TaskId id = call.task();
         service.jobs().requireSeen(call.caller(), id.jobId());
@@ -150,7 +150,8 @@ final class TaskRoutes {
     /** What is kept of one stream of an attempt, or why it is not. */
     private record Log(OutputStore.Source source, long bytes, OutputStore.@Nullable Dropped dropped) {}
 
-    private List<Log> logs(TaskId id) throws IOException {
+    private List<Log> logs(TaskId id) throws IOException, InterruptedException {
+        service.cluster().settleOutputs();
         OutputStore outputs = service.cluster().outputs();
         List<Log> logs = new ArrayList<>();
         for (OutputStore.Source source : outputs.of(id)) {

@@ -252,6 +252,11 @@ public final class Cluster implements AutoCloseable {
         return outputs;
     }
 
+    /** Waits, within reason, until {@link #outputs} has all that tasks wrote of whose end is known by now. */
+    public void settleOutputs() throws InterruptedException {
+        taker.settle();
+    }
+
     /** How far running tasks say they are. */
     public ProgressBoard progress() {
         return progress;

@@ -3,8 +3,10 @@ package dev.estiva.server;
 import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,22 @@ final class OutputTaker implements AutoCloseable {
             } catch (InterruptedException e) {
                 return piece.offset();
             }
+        }
+    }
+
+    /**
+     * Waits until all is kept that came before, or a little longer than one piece is tried: whoever knows of a task's end finds
+     * all that it wrote.
+     */
+    void settle() throws InterruptedException {
+        CountDownLatch settled = new CountDownLatch(1);
+        try {
+            thread.execute(settled::countDown);
+        } catch (RejectedExecutionException e) {
+            return; // the server ends
+        }
+        if (!settled.await(TRIES + 1, TimeUnit.SECONDS)) {
+            LoggerFactory.getLogger(OutputTaker.class).warn("the disk is slow: output that has come in waits for it");
         }
     }
 

@@ -86,6 +86,18 @@ class LogsTest {
         assertThat(copied.toString(UTF_8)).isEqualTo("hello wörld\n");
     }
 
+    /** The disk takes its time: here it is tried again after a second. */
+    @Test
+    void whoKnowsOfATasksEndReadsAllThatItWrote() throws Exception {
+        Path inTheWay = Files.writeString(
+                Files.createDirectories(data.resolve("output")).resolve("0"), "no directory");
+        String task = start();
+        worker.writes(task, "stdout", 0, "all\n").completes(task);
+        rig.client.await(1);
+        Files.delete(inTheWay);
+        assertThat(get("")).contains("Estiva-Size: 4\r\n").endsWith("all\n\r\n0\r\n\r\n");
+    }
+
     @Test
     void whatWasDroppedIsRefusedWithTheReason() throws Exception {
         String task = start();
