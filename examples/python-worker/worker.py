@@ -143,6 +143,7 @@ class Worker:
         }
         if self.cluster is not None:
             hello["cluster"] = self.cluster
+            hello["epoch"] = self.epoch
         return hello
 
     def let_in(self, welcome):

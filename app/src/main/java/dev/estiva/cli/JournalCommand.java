@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import dev.estiva.journal.JournalException;
 import dev.estiva.journal.Salvage;
 import dev.estiva.model.JobId;
+import dev.estiva.server.Restoration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
@@ -27,7 +28,7 @@ final class JournalCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "say what to do: repair");
+        throw new ParameterException(command.commandLine(), "say what to do: repair or restored");
     }
 
     @Command(
@@ -47,6 +48,36 @@ final class JournalCommand implements Runnable {
         }
     }
 
+    @Command(
+            name = "restored",
+            description =
+                    "To be run once, before the first start, on a data directory that came from a backup: whatever the"
+                            + " cluster did since, workers will end and forget, and numbers that come twice do no harm.",
+            mixinStandardHelpOptions = true)
+    int restored(@Mixin DataOption data) {
+        try {
+            restored(data.path(), command.commandLine().getOut());
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void restored(Path data, PrintWriter out) throws IOException {
+        if (!Files.exists(data.resolve("journal.db"))) {
+            throw new CommandFailure("there is no journal in " + data);
+        }
+        Restoration.Result result = Restoration.prepare(data, Version.number());
+        out.println("The cluster has a new name, " + result.name()
+                + ": its workers will end what they run when they come, and forget what they hold.");
+        out.println("Unfinished jobs: " + result.unfinishedJobs() + ". Tasks that ran and will be started again: "
+                + result.runningTasks() + ".");
+        if (result.removedOutputs() > 0) {
+            out.println("Removed " + result.removedOutputs() + " files of output of what is not known here.");
+        }
+        out.println("Start the server now. Jobs submitted after the backup are lost: submit them again.");
+    }
+
     private static void repair(Path data, PrintWriter out) throws IOException {
         Path fresh = unused(data, "journal.repaired");
         Salvage.Result result = Salvage.copy(data, fresh, Version.number());
@@ -62,6 +93,9 @@ final class JournalCommand implements Runnable {
         remove(fresh);
         tell(result, out);
         out.println("The damaged files are in " + damaged + ".");
+        if (result.lost() > 0) {
+            restored(data, out); // the numbers that were given in what is lost will be given again
+        }
     }
 
     private static void tell(Salvage.Result result, PrintWriter out) {

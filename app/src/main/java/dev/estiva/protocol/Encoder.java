@@ -59,6 +59,9 @@ final class Encoder {
         out.whole("pid", hello.pid());
         out.text("host", hello.host());
         out.textUnlessEmpty("cluster", hello.cluster());
+        if (hello.epoch() > 0) {
+            out.whole("epoch", hello.epoch());
+        }
         out.attempts("running", hello.running());
         out.textUnlessEmpty("version", hello.version());
     }

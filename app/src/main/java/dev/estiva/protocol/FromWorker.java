@@ -15,6 +15,7 @@ public sealed interface FromWorker extends Message {
      *
      * @param token what proves that the worker may join, or empty; not yet looked at
      * @param cluster the cluster that {@code running} belongs to, or empty for a worker that has met none
+     * @param epoch the highest of that cluster that it has seen, or 0
      * @param running attempts of earlier connections that still run here, or whose result is not confirmed yet
      * @param version the program's own, for people
      */
@@ -25,6 +26,7 @@ public sealed interface FromWorker extends Message {
             long pid,
             String host,
             String cluster,
+            long epoch,
             List<AttemptId> running,
             String version)
             implements FromWorker {

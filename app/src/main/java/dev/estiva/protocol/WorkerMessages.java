@@ -41,6 +41,7 @@ final class WorkerMessages {
         Long pid = null;
         String host = null;
         String cluster = "";
+        long epoch = 0;
         List<AttemptId> running = List.of();
         String version = "";
         SpecFields spec = new SpecFields();
@@ -51,6 +52,7 @@ final class WorkerMessages {
                 case "pid" -> pid = in.whole(0, Long.MAX_VALUE);
                 case "host" -> host = in.name();
                 case "cluster" -> cluster = in.nameOrEmpty();
+                case "epoch" -> epoch = in.whole(0, Long.MAX_VALUE);
                 case "running" -> running = Fields.attempts(in);
                 case "version" -> version = in.nameOrEmpty();
                 default -> spec.read(field, in);
@@ -63,6 +65,7 @@ final class WorkerMessages {
                 in.require("pid", pid, "a whole number from 0"),
                 in.require("host", host, "a string"),
                 cluster,
+                epoch,
                 running,
                 version);
     }

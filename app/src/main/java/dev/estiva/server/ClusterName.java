@@ -22,11 +22,16 @@ final class ClusterName {
             }
             throw new IOException(file + " should hold the cluster's name in one line, of letters, digits and .-_");
         } catch (NoSuchFileException e) {
-            Path fresh = data.resolve(FILE + ".new");
-            String name = UUID.randomUUID().toString();
-            Files.writeString(fresh, name + "\n");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            return name;
+            return renew(data);
         }
+    }
+
+    /** Gives it another one: to workers it is another cluster then. */
+    static String renew(Path data) throws IOException {
+        Path fresh = data.resolve(FILE + ".new");
+        String name = UUID.randomUUID().toString();
+        Files.writeString(fresh, name + "\n");
+        Files.move(fresh, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return name;
     }
 }

@@ -202,6 +202,14 @@ final class OutputFiles implements OutputStore {
         }
     }
 
+    /** Forgets what was written to this source, and that there was anything. */
+    void delete(Source source) throws IOException {
+        Files.deleteIfExists(places.of(source));
+        for (Dropped why : Dropped.values()) {
+            Files.deleteIfExists(places.notice(source, why));
+        }
+    }
+
     @Override
     public void delete(JobId job) throws IOException {
         Path of = places.of(job);

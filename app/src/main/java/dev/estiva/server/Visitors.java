@@ -67,11 +67,26 @@ final class Visitors {
         if (!visitor.session().isOpen()) {
             return;
         }
+        boolean isOurs = hello.cluster().equals(settings.cluster());
+        if (isOurs && hello.epoch() > settings.epoch()) {
+            refuseOfLaterEpoch(visitor, hello);
+            return;
+        }
         List<Attempt> running = new ArrayList<>();
-        if (hello.cluster().equals(settings.cluster())) {
+        if (isOurs) {
             hello.running().forEach(id -> running.add(attempt(id)));
         }
         loop.tell(new Input.Register(spec, running), answer -> registered(visitor, answer));
+    }
+
+    /** Whatever this server has forgotten, the worker may still run: the numbers of jobs would come twice. */
+    private void refuseOfLaterEpoch(Visitor visitor, Hello hello) {
+        String why = "this worker has seen epoch " + hello.epoch() + " of the cluster, and this server is at "
+                + settings.epoch()
+                + ": its data is older than the cluster. If they were restored from a backup, end the"
+                + " server, run 'estiva journal restored' once, and start it again";
+        LoggerFactory.getLogger(LiveServer.class).warn("{}: {}", visitor.name(), why);
+        refuse(visitor, why);
     }
 
     void refuse(Visitor visitor, String reason) {

@@ -147,7 +147,7 @@ final class Agent {
         if (event.connection() == connection && phase instanceof Connecting) {
             phase = new Greeting(nowMicros + greetingMicros);
             lease.saidHello(nowMicros);
-            actions.add(new Send(identity.hello(cluster, tasks.open())));
+            actions.add(new Send(identity.hello(cluster, epoch, tasks.open())));
         }
     }
 

@@ -187,6 +187,7 @@ final class AgentLife implements BareAgent.Host {
                 hello.pid(),
                 hello.host(),
                 hello.cluster(),
+                hello.epoch(),
                 hello.running(),
                 hello.version());
     }
@@ -206,6 +207,7 @@ final class AgentLife implements BareAgent.Host {
                     hello.pid(),
                     hello.host(),
                     hello.cluster(),
+                    hello.epoch(),
                     alive,
                     hello.version());
         }

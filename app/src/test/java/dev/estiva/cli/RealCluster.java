@@ -119,6 +119,10 @@ final class RealCluster implements AutoCloseable {
         return present(server);
     }
 
+    Program worker() {
+        return present(worker);
+    }
+
     private static Program present(@Nullable Program program) {
         if (program == null) {
             throw new IllegalStateException("it was not started");

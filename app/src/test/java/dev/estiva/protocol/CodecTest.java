@@ -190,7 +190,8 @@ class CodecTest {
         for (int i = 0; i < Bounds.ATTEMPTS; i++) {
             running.add(new AttemptId(new TaskId(Long.MAX_VALUE, Integer.MAX_VALUE - i), Integer.MAX_VALUE));
         }
-        assertThat(bytes(new FromWorker.Hello(1, spec, longest, Long.MAX_VALUE, longest, longest, running, longest)))
+        assertThat(bytes(new FromWorker.Hello(
+                        1, spec, longest, Long.MAX_VALUE, longest, longest, Long.MAX_VALUE, running, longest)))
                 .isLessThanOrEqualTo(Bounds.LINE_BYTES);
         Payload payload = Payload.of("1".repeat(Bounds.PAYLOAD_BYTES).getBytes(UTF_8));
         assertThat(bytes(new FromServer.ProcessTask(

@@ -55,6 +55,7 @@ final class RandomMessages {
                         big(Long.MAX_VALUE),
                         name(),
                         nameOrEmpty(),
+                        big(Long.MAX_VALUE),
                         attempts(),
                         nameOrEmpty());
             case 1 -> new FromWorker.Ready(big(Resources.MOST));

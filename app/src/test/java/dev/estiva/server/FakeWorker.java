@@ -41,7 +41,7 @@ final class FakeWorker implements Receiver<FromServer> {
     }
 
     void hello(WorkerSpec spec, String cluster, AttemptId... running) {
-        say(new FromWorker.Hello(1, spec, "", 4_711, "here", cluster, List.of(running), ""));
+        say(new FromWorker.Hello(1, spec, "", 4_711, "here", cluster, 0, List.of(running), ""));
     }
 
     void ready() {

@@ -199,7 +199,7 @@ class WorkerSessionTest {
     }
 
     private static FromWorker.Hello hello(int protocol) {
-        return new FromWorker.Hello(protocol, WorkerSpec.ofSlots("w", 1), "", 1, "here", "", List.of(), "");
+        return new FromWorker.Hello(protocol, WorkerSpec.ofSlots("w", 1), "", 1, "here", "", 0, List.of(), "");
     }
 
     private static FromWorker.Result result(Status status) {
