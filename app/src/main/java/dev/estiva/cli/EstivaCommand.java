@@ -40,6 +40,7 @@ public final class EstivaCommand implements Callable<Integer> {
             new Subcommand("token", TokenCommand.class),
             new Subcommand("simulate", SimulateCommand.class),
             new Subcommand("run", RunCommand.class),
+            new Subcommand("compare", CompareCommand.class),
             new Subcommand("policies", PoliciesCommand.class),
             new Subcommand("keeper", KeeperCommand.class),
             new Subcommand("journal", JournalCommand.class),

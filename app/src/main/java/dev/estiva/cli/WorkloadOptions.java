@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,6 +95,11 @@ final class WorkloadOptions {
 
     /** Reads and changes the workload. A file that cannot be used is a failure; options that cannot be are wrong usage. */
     Workload read() {
+        return readForSeeds().apply(seed);
+    }
+
+    /** Reads the files, and answers what makes the workload of each seed of them. */
+    LongFunction<Workload> readForSeeds() {
         if (files().isEmpty()) {
             throw new ParameterException(command.commandLine(), "a workload file is missing: FILE or --input FILE");
         }
@@ -103,13 +109,19 @@ final class WorkloadOptions {
         if (generate < 0 || generate > MOST_GENERATED) {
             throw wrong("--generate", Integer.toString(generate), "a number of requests from 0 to " + MOST_GENERATED);
         }
-        Variation variation = new Variation(generate, arrivalMeanMicros(), seed);
+        OptionalLong mean = arrivalMeanMicros();
         ReadOptions options = readOptions();
         try {
-            return variation.apply(WorkloadFiles.read(files(), options));
+            Workload asRead = WorkloadFiles.read(files(), options);
+            return each -> new Variation(generate, mean, each).apply(asRead);
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Whether another seed makes another workload. */
+    boolean isDrawn() {
+        return generate > 0 || arrivalMean != null;
     }
 
     private ReadOptions readOptions() {

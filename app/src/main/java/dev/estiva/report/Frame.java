@@ -146,6 +146,11 @@ final class Frame {
             String none) {
         private static final String LINES = "─│┌┐├┤└┘";
 
+        /** Between a mean and how far off it may be. */
+        String plusMinus() {
+            return ellipsis.length() == 1 ? "±" : "+-";
+        }
+
         /** The best that this character set can say. */
         static Glyphs of(Charset charset) {
             CharsetEncoder encoder = charset.canEncode() ? charset.newEncoder() : null;

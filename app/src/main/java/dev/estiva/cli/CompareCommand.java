@@ -1,0 +1,193 @@
+package dev.estiva.cli;
+
+import dev.estiva.cli.terminal.Terminal;
+import dev.estiva.forecast.Comparison;
+import dev.estiva.policy.PolicySettings;
+import dev.estiva.policy.PolicySpec;
+import dev.estiva.policy.Presets;
+import dev.estiva.report.ComparisonFiles;
+import dev.estiva.report.ComparisonInfo;
+import dev.estiva.report.ComparisonInfo.PolicyMeans;
+import dev.estiva.report.ComparisonText;
+import dev.estiva.report.Language;
+import dev.estiva.report.Texts;
+import dev.estiva.sim.PassPer;
+import dev.estiva.workload.Workload;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code estiva compare}: what several policies make of the same workload. */
+@Command(
+        name = "compare",
+        description = "Simulates a workload under several policies, on all processors, and shows them side by side.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        versionProvider = Version.class)
+final class CompareCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+    private static final int MOST_SEEDS = 1_000;
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private WorkloadOptions workloads = new WorkloadOptions();
+
+    @Option(
+            names = "--policies",
+            paramLabel = "NAME,…|all",
+            split = ",",
+            defaultValue = "rr,fifo,sjf,priority,least-work,easy,conservative",
+            description = "Which policies, by the names that estiva policies lists. Default: ${DEFAULT-VALUE}.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Simulate each with N seeds, from --seed on, and show 95 %% confidence intervals.")
+    private int seeds;
+
+    @Option(
+            names = "--pass",
+            paramLabel = "event|instant",
+            defaultValue = "INSTANT",
+            description =
+                    "Let the policy look after each event, or once after all events of an instant. Default: instant.")
+    private PassPer pass = PassPer.INSTANT;
+
+    @Option(
+            names = "--lang",
+            paramLabel = "pt|es|en|ru",
+            description = "Language. Default: the environment's, else English.")
+    private @Nullable String lang;
+
+    @Option(names = "--json", description = "Print JSON, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a policy.")
+    private @Nullable String csv;
+
+    private volatile boolean interrupted;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Texts texts = Texts.of(language());
+        List<LongFunction<PolicySpec>> policies = policies();
+        if (seeds < 1 || seeds > MOST_SEEDS) {
+            throw wrong("--seeds: found " + seeds + ", expected a number from 1 to " + MOST_SEEDS);
+        }
+        LongFunction<Workload> workload = workloads.readForSeeds();
+        PrintWriter err = command.commandLine().getErr();
+        if (seeds > 1 && !workloads.isDrawn()) {
+            err.println("estiva: nothing of this workload is drawn (--arrival-mean, --generate), so that only policies"
+                    + " which draw differ from seed to seed");
+        }
+        List<Comparison.Row> rows;
+        try (Interruption _ = new Interruption(() -> interrupted = true);
+                Progress progress = new Progress(err, !json)) {
+            rows = new Comparison(policies, pass, (done, of) -> goOn(progress, done, of)).run(seedList(), workload);
+        }
+        if (rows == null) {
+            throw new CommandFailure("interrupted before all policies were simulated");
+        }
+        show(info(rows), texts);
+        return 0;
+    }
+
+    private boolean goOn(Progress progress, int done, int of) {
+        synchronized (progress) {
+            progress.at(done, of);
+        }
+        return !interrupted;
+    }
+
+    private List<Long> seedList() {
+        return LongStream.range(workloads.seed(), workloads.seed() + seeds)
+                .boxed()
+                .toList();
+    }
+
+    private List<LongFunction<PolicySpec>> policies() {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (String name : names) {
+            if (name.strip().equalsIgnoreCase(ALL)) {
+                wanted.addAll(Presets.titles());
+            } else {
+                wanted.add(policy(name.strip(), workloads.seed()).name());
+            }
+        }
+        return wanted.stream()
+                .map(name -> (LongFunction<PolicySpec>) seed -> policy(name, seed))
+                .toList();
+    }
+
+    private PolicySpec policy(String name, long seed) {
+        try {
+            return Presets.read(
+                    new Presets.Names(name, null, null, null, null, false, 0, PolicySettings.DEFAULT.withSeed(seed)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()).replaceFirst("^--policy", "--policies"));
+        }
+    }
+
+    private ComparisonInfo info(List<Comparison.Row> rows) {
+        return new ComparisonInfo(
+                RunOutput.names(workloads.files()),
+                seedList(),
+                workloads.estimates(),
+                pass.name().toLowerCase(Locale.ROOT),
+                rows.stream()
+                        .map(row -> new PolicyMeans(RunOutput.policyInfo(row.policy()), row.measures()))
+                        .toList());
+    }
+
+    private void show(ComparisonInfo comparison, Texts texts) {
+        PrintWriter out = command.commandLine().getOut();
+        try {
+            if (csv != null) {
+                ComparisonFiles.csv(comparison, csv, new FileOutputStream(FileDescriptor.out));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
+        }
+        if (json) {
+            out.print(ComparisonFiles.json(comparison));
+        } else if (!"-".equals(csv)) {
+            out.print(new ComparisonText(
+                            texts, StandardOutput.charset(), Terminal.detect().columns())
+                    .of(comparison));
+        }
+        out.flush();
+    }
+
+    private Language language() {
+        try {
+            return Language.choose(lang);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--lang: " + e.getMessage());
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}
