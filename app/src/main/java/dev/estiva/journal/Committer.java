@@ -199,17 +199,7 @@ final class Committer {
         } finally {
             lock.unlock();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Syncer.joinUninterrupted(thread);
     }
 
     private void run() {
@@ -265,7 +255,9 @@ final class Committer {
         lock.lock();
         try {
             List<Append> batch = queue;
-            inFlight.add(batch);
+            if (!batch.isEmpty()) {
+                inFlight.add(batch);
+            }
             queue = new ArrayList<>();
             queuedFacts = 0;
             taken.signalAll();

@@ -135,6 +135,11 @@ final class Syncer {
     /** Ends when all that was handed over is synced and told. */
     void close() {
         say(() -> closing = true);
+        joinUninterrupted(thread);
+    }
+
+    /** Waits for its end, whoever interrupts. */
+    static void joinUninterrupted(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
