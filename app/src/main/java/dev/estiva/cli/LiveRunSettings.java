@@ -10,4 +10,8 @@ import java.math.BigDecimal;
  * @param listen where workers connect, {@code HOST:PORT}; port 0 for any
  * @param isAlone whether no workers but the workload's own can be expected
  */
-record LiveRunSettings(PolicySpec policy, BigDecimal timeScale, String listen, boolean isAlone, String version) {}
+record LiveRunSettings(PolicySpec policy, BigDecimal timeScale, String listen, boolean isAlone, String version) {
+    LiveRunSettings withPolicy(PolicySpec other) {
+        return new LiveRunSettings(other, timeScale, listen, isAlone, version);
+    }
+}

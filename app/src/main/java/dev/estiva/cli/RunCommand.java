@@ -72,8 +72,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PolicySpec policy = policies.readFor(workloads.seed());
-        LiveRunSettings settings = settings(policy);
+        PolicySpec named = policies.readFor(workloads.seed());
+        LiveRunSettings checked = settings(named);
         outputs.language();
         String csv = outputs.csv(workloads.files());
         Workload workload = withMoreWorkers(workloads.read());
@@ -81,6 +81,8 @@ final class RunCommand implements Callable<Integer> {
         workload.notes().forEach(note -> err.println("estiva: " + note.text()));
         err.flush();
         int jobs = workload.jobs().size();
+        PolicySpec policy = named.expecting(workload.requests());
+        LiveRunSettings settings = checked.withPolicy(policy);
         try (RunOutput output = RunOutput.open(outputs, csv, jobs);
                 LiveRun run = new LiveRun(workload, settings, output, err, new LocalWorkers());
                 Interruption _ = new Interruption(run::interrupt)) {

@@ -4,9 +4,13 @@ import dev.estiva.cli.terminal.Durations;
 import dev.estiva.cli.terminal.Sizes;
 import dev.estiva.core.Bounds;
 import dev.estiva.core.EngineConfig;
+import dev.estiva.policy.PolicySpec;
 import dev.estiva.server.ClusterSettings;
 import dev.estiva.server.OutputLimits;
 import dev.estiva.transport.Address;
+import dev.estiva.workload.ReadOptions;
+import dev.estiva.workload.WorkloadException;
+import dev.estiva.workload.WorkloadFiles;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -72,6 +76,12 @@ final class ServerOptions {
                     + " Default: ${DEFAULT-VALUE}.")
     private BigDecimal lost;
 
+    @Option(
+            names = "--typical",
+            paramLabel = "FILE",
+            description = "With placement fgd: a workload file, whose requests are what usually comes.")
+    private @Nullable Path typical;
+
     ApiOptions api() {
         return api;
     }
@@ -97,6 +107,21 @@ final class ServerOptions {
             description = "Keep no more than this of what tasks wrote, dropping the oldest first; 0 for no bound."
                     + " Default: ${DEFAULT-VALUE}.")
     private String outputMax;
+
+    private PolicySpec policy() {
+        PolicySpec named = policies.readForServer();
+        if (named.placement().wantsExamples() != (typical != null)) {
+            throw wrong("--typical FILE and --placement fgd need each other");
+        }
+        try {
+            return typical == null
+                    ? named
+                    : named.expecting(
+                            WorkloadFiles.read(typical, ReadOptions.DEFAULT).requests());
+        } catch (WorkloadException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
 
     private OutputLimits outputLimits() {
         try {
@@ -142,7 +167,7 @@ final class ServerOptions {
         long limitMicros = micros("--default-limit", defaultLimit, "1", "31536000");
         return new ClusterSettings(
                 data.path(),
-                policies.readForServer().withBounds(new Bounds(bounds.byEstimate(), limitMicros, bounds.slackMicros())),
+                policy().withBounds(new Bounds(bounds.byEstimate(), limitMicros, bounds.slackMicros())),
                 new EngineConfig(suspectMicros, lostMicros, false),
                 beatMicros,
                 workerToken,

@@ -64,7 +64,8 @@ final class SimulateCommand implements Callable<Integer> {
         err.flush();
         try (Interruption _ = new Interruption(() -> interrupted = true);
                 RunOutput output = RunOutput.open(outputs, csv, jobs)) {
-            boolean complete = simulate(workload, policy, output, new Progress(err, !outputs.printsEvents(jobs)));
+            Progress progress = new Progress(err, !outputs.printsEvents(jobs));
+            boolean complete = simulate(workload, policy.expecting(workload.requests()), output, progress);
             output.finish(info(policy, !complete));
             return 0;
         } catch (UncheckedIOException | IOException e) {

@@ -7,9 +7,11 @@ import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +61,12 @@ public final class Demand {
     }
 
     static boolean isEligible(Request request, Device device) {
-        return (request.gpuModel().isEmpty() || request.gpuModel().equals(device.model()))
-                && device.memoryBytes() >= request.gpuMemoryBytes();
+        return request.allowsModel(device.model()) && device.memoryBytes() >= request.gpuMemoryBytes();
+    }
+
+    /** Whether a device may serve it at all, whatever is free. */
+    public boolean isEligible(int device) {
+        return Arrays.binarySearch(eligible, device) >= 0;
     }
 
     /** What is asked in all. */
@@ -108,11 +114,21 @@ public final class Demand {
      * the order of their index.
      */
     public List<DeviceShare> pick(long[] free, DeviceSet blocked) {
+        return devices == 0 ? List.of() : pick(free, blocked, device -> -free[firstDevice + device]);
+    }
+
+    /**
+     * The same, but that a part is taken of the device that has room and the highest score, the lowest index of equals.
+     *
+     * @param score of a device, by its index
+     */
+    public List<DeviceShare> pick(long[] free, DeviceSet blocked, IntToLongFunction score) {
         if (devices == 0) {
             return List.of();
         }
         List<DeviceShare> whole = new ArrayList<>(devices);
-        int fullest = -1;
+        int best = -1;
+        long highest = 0;
         for (int device : eligible) {
             long left = free[firstDevice + device];
             if (left < share || blocked.has(device)) {
@@ -123,10 +139,14 @@ public final class Demand {
                 if (whole.size() == devices) {
                     return whole;
                 }
-            } else if (fullest < 0 || left < free[firstDevice + fullest]) {
-                fullest = device;
+            } else {
+                long here = score.applyAsLong(device);
+                if (best < 0 || here > highest) {
+                    best = device;
+                    highest = here;
+                }
             }
         }
-        return List.of(new DeviceShare(fullest, share));
+        return List.of(new DeviceShare(best, share));
     }
 }

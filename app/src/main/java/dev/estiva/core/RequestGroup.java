@@ -25,6 +25,9 @@ public final class RequestGroup {
     /** Where it will find room, if an index keeps that for it. */
     OpeningIndex.@Nullable Horizon horizon;
 
+    /** How well it would stand on which worker, if an index keeps that for it. */
+    ScoreIndex.@Nullable Board board;
+
     RequestGroup(Request request) {
         this(request, "", 0);
     }

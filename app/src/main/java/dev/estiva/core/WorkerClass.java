@@ -20,6 +20,7 @@ public final class WorkerClass {
     private static final int EXTRAS = 3;
 
     private final int number;
+    private final Resources amounts;
     private final List<Device> devices;
     private final NavigableMap<String, String> labels;
     private final List<String> extras;
@@ -27,6 +28,7 @@ public final class WorkerClass {
 
     WorkerClass(int number, WorkerSpec spec) {
         this.number = number;
+        this.amounts = spec.capacity();
         this.devices = spec.devices();
         this.labels = spec.labels();
         this.extras = List.copyOf(spec.capacity().extras().keySet());
@@ -47,8 +49,22 @@ public final class WorkerClass {
         return capacity.clone();
     }
 
-    List<Device> devices() {
+    Resources amounts() {
+        return amounts;
+    }
+
+    public List<Device> devices() {
         return devices;
+    }
+
+    /** The CPU in a vector of this layout, in thousandths. */
+    public long cpuMillis(long[] vector) {
+        return vector[CPU];
+    }
+
+    /** What a vector of this layout has of a device, in ten-thousandths. */
+    public long gpuShare(long[] vector, int device) {
+        return vector[firstDevice() + device];
     }
 
     NavigableMap<String, String> labels() {

@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The workers by id, and the indexes by which placements find one without looking at all. */
@@ -27,6 +29,7 @@ public final class Workers {
     private final Map<WorkerOrder, KeyedIndex> keyed = new EnumMap<>(WorkerOrder.class);
     private @Nullable LeastWorkIndex leastWork;
     private @Nullable OpeningIndex openings;
+    private @Nullable ScoreIndex scores;
 
     Workers copy() {
         Workers copy = new Workers();
@@ -115,6 +118,40 @@ public final class Workers {
             indexes.add(index);
         }
         return index.find(group, admitted);
+    }
+
+    /** The admitted worker with room that has the highest score; of equals that of the lowest id. */
+    @SuppressWarnings("ReferenceEquality") // a policy has one score; another one begins anew
+    public @Nullable WorkerNode best(WorkerScore score, RequestGroup group, Admission admitted) {
+        if (scores == null || scores.score != score) {
+            if (scores != null) {
+                scores.forgetBoards();
+                indexes.remove(scores);
+            }
+            scores = new ScoreIndex(score, this, nodes.values());
+            indexes.add(scores);
+        }
+        return scores.best(group, admitted);
+    }
+
+    /** The most CPU that a present worker has, in thousandths. */
+    public long largestCpuMillis() {
+        return largest(Resources::cpuMillis);
+    }
+
+    /** The most GPUs that a present worker has, in ten-thousandths. */
+    public long largestGpuShare() {
+        return largest(Resources::gpuShare);
+    }
+
+    private long largest(ToLongFunction<Resources> kind) {
+        long largest = 0;
+        for (WorkerClass each : classes) {
+            if (present.get(each.number()) > 0) {
+                largest = Math.max(largest, kind.applyAsLong(each.amounts()));
+            }
+        }
+        return largest;
     }
 
     /** Whether a present worker could ever run the group's request. */

@@ -67,7 +67,7 @@ public final class Comparison {
             for (long seed : seeds) {
                 Workload workload = workloads.apply(seed);
                 for (int i = 0; i < policies.size(); i++) {
-                    PolicySpec policy = policies.get(i).apply(seed);
+                    PolicySpec policy = policies.get(i).apply(seed).expecting(workload.requests());
                     futures.get(i).add(pool.submit(() -> simulate(workload, policy, done, all)));
                 }
             }

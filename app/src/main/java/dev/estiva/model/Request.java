@@ -1,6 +1,7 @@
 package dev.estiva.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param amounts how much of each kind; GPUs are either a part of one device (below {@link Resources#WHOLE_GPU}) or a
  *     whole number of devices
- * @param gpuModel the model each device must be of, or empty for any
+ * @param gpuModel the model each device must be of, or several with {@code |} between them, or empty for any
  * @param gpuMemoryBytes the memory each device must have
  * @param labels labels the worker must carry, with their values
  */
@@ -28,6 +29,16 @@ public record Request(Resources amounts, String gpuModel, long gpuMemoryBytes, N
         labels = labels.isEmpty()
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
+    }
+
+    /** The models of which its devices may be, or none if they may be of any. */
+    public List<String> models() {
+        return gpuModel.isEmpty() ? List.of() : List.of(gpuModel.split("\\|", -1));
+    }
+
+    /** Whether its devices may be of this model. */
+    public boolean allowsModel(String model) {
+        return gpuModel.isEmpty() || gpuModel.equals(model) || models().contains(model);
     }
 
     /** Any device, any labels. */

@@ -10,7 +10,6 @@ import dev.estiva.core.Policy.Decisions;
 import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.Placement;
-import dev.estiva.model.Placement.Share;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +76,11 @@ final class EasyScan {
             return false;
         }
         boolean onSpare = node == shadow.worker() && !inTime;
-        Share share = spec.placement().share(node, demand, onSpare ? spare : node.free());
-        decisions.accept(new Place(task.task(), Placement.on(share), PlacedBy.BACKFILL));
+        PlacementRule rule = spec.placement();
+        Placement placement = onSpare ? Placement.on(rule.share(node, demand, spare)) : rule.place(node, demand);
+        decisions.accept(new Place(task.task(), placement, PlacedBy.BACKFILL));
         if (onSpare) {
-            shadow.use(share);
+            shadow.use(placement.shares().getFirst());
         }
         spare = shadow.spareNow();
         return true;

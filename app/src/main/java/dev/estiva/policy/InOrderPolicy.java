@@ -12,7 +12,6 @@ import dev.estiva.core.QueueOrder;
 import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerClass;
 import dev.estiva.core.WorkerNode;
-import dev.estiva.model.Placement;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,7 @@ final class InOrderPolicy implements Policy {
         if (node == null || demand == null) {
             return false;
         }
-        Placement placement = Placement.on(rule.share(node, demand, node.free()));
-        decisions.accept(new Place(task.task(), placement, PlacedBy.ORDER));
+        decisions.accept(new Place(task.task(), rule.place(node, demand), PlacedBy.ORDER));
         return true;
     }
 

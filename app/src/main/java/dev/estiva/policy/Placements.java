@@ -5,6 +5,7 @@ import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.core.WorkerOrder;
+import dev.estiva.core.WorkerScore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,26 @@ public enum Placements {
             "power-of-d",
             "the least loaded of --choices that are drawn by chance",
             settings -> (view, task, admitted, _) ->
-                    leastLoaded(new Draw(settings.seed(), view, task, admitted).some(settings.choices())));
+                    leastLoaded(new Draw(settings.seed(), view, task, admitted).some(settings.choices()))),
+    /** The fullest by CPUs and GPUs. */
+    GPU_BEST_FIT(
+            "gpu-best-fit",
+            "the one with the least CPUs and GPUs free, half and half, in relation to the largest worker's",
+            _ -> best(GpuScores::bestFit)),
+    /** Few GPUs in use. */
+    GPU_PACKING(
+            "gpu-packing",
+            "onto GPUs in use, else workers in use, else idle ones; the fullest of them",
+            _ -> best(GpuScores::packing)),
+    /** Like with like. */
+    GPU_CLUSTERING("gpu-clustering", "to tasks with as many GPUs, away from others", _ -> best(GpuScores::clustering)),
+    /** Fragmentation gradient descent. */
+    FGD("fgd", "where the GPUs that typical tasks could no longer use grow least", _ -> (_, _, _, _) -> null) {
+        @Override
+        public PlacementRule rule(PolicySettings settings) {
+            return new FragmentationGradient(TypicalTasks.UNKNOWN);
+        }
+    };
 
     private final String title;
     private final String description;
@@ -82,6 +102,10 @@ public enum Placements {
 
     private static Choice first(WorkerOrder order) {
         return (view, task, admitted, _) -> view.workers().first(order, task.group(), admitted);
+    }
+
+    private static Choice best(WorkerScore score) {
+        return (view, task, admitted, _) -> view.workers().best(score, task.group(), admitted);
     }
 
     private static @Nullable WorkerNode leastLoaded(List<WorkerNode> drawn) {

@@ -2,6 +2,8 @@ package dev.estiva.policy;
 
 import dev.estiva.core.Bounds;
 import dev.estiva.core.Policy;
+import dev.estiva.model.Request;
+import java.util.List;
 
 /**
  * A policy as its user names it: a preset, any part of which may be replaced.
@@ -24,6 +26,12 @@ public record PolicySpec(
     /** The same with other bounds. */
     public PolicySpec withBounds(Bounds other) {
         return new PolicySpec(name, order, placement, backfill, backfillOrder, strict, backfillDepth, other);
+    }
+
+    /** The same, told by examples what usually comes, for placements that want to know. */
+    public PolicySpec expecting(List<Request> requests) {
+        return new PolicySpec(
+                name, order, placement.expecting(requests), backfill, backfillOrder, strict, backfillDepth, bounds);
     }
 
     /** A policy without memory of its own: make one for each engine. */

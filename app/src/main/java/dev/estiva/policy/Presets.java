@@ -50,6 +50,14 @@ public enum Presets {
     RANDOM("random", Orders.FIFO, Placements.RANDOM, Backfills.NONE),
     /** To the least loaded of two. */
     POWER_OF_D("power-of-d", Orders.FIFO, Placements.POWER_OF_D, Backfills.NONE),
+    /** To the worker with the least CPUs and GPUs free. */
+    GPU_BEST_FIT("gpu-best-fit", Orders.FIFO, Placements.GPU_BEST_FIT, Backfills.NONE),
+    /** Onto GPUs that are in use. */
+    GPU_PACKING("gpu-packing", Orders.FIFO, Placements.GPU_PACKING, Backfills.NONE),
+    /** To tasks with as many GPUs. */
+    GPU_CLUSTERING("gpu-clustering", Orders.FIFO, Placements.GPU_CLUSTERING, Backfills.NONE),
+    /** Fragmentation gradient descent. */
+    FGD("fgd", Orders.FIFO, Placements.FGD, Backfills.NONE),
     /** EASY backfilling: the first blocked task has a reservation. */
     EASY("easy", Orders.FIFO, Placements.BEST_FIT, Backfills.EASY),
     /** Conservative backfilling: every waiting task has a reservation. */

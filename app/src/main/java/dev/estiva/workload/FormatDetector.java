@@ -9,7 +9,8 @@ final class FormatDetector {
     /** So many first bytes are looked at. */
     static final int NEEDED = 4096;
 
-    private static final String EXPECTED = "JSON, beginning with {, or a log in the Standard Workload Format";
+    private static final String EXPECTED =
+            "JSON, beginning with {, a log in the Standard Workload Format, or a trace in CSV";
 
     private FormatDetector() {}
 
@@ -19,6 +20,13 @@ final class FormatDetector {
         if (first < 0) {
             String found = start.length < NEEDED ? "an empty file" : "nothing but white space";
             throw new WorkloadException(Place.of(file), found, EXPECTED);
+        }
+        Format trace = CsvTrace.find(start);
+        if (trace != null) {
+            return trace;
+        }
+        if (isNamed(file, ".csv")) {
+            throw new WorkloadException(Place.of(file), "CSV with other columns", CsvTrace.expected());
         }
         if (first == '{' || first == '[' || isNamed(file, ".json")) {
             return Format.JSON;

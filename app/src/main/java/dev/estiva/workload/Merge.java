@@ -1,9 +1,12 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.Device;
+import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.Parsed.Format;
 import dev.estiva.workload.WorkloadException.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +67,10 @@ final class Merge {
     /** The one worker that SWF logs run on. */
     private WorkerSpec machine() throws WorkloadException {
         if (options.procs().isPresent()) {
-            return WorkerSpec.ofSlots("1", options.procs().getAsLong());
+            boolean areGpus = parts.stream().allMatch(part -> part.format() == Format.GPU_JOBS);
+            return areGpus
+                    ? gpuMachine(options.procs().getAsLong())
+                    : WorkerSpec.ofSlots("1", options.procs().getAsLong());
         }
         Optional<Parsed> first =
                 parts.stream().filter(part -> part.headerProcs().isPresent()).findFirst();
@@ -83,8 +89,25 @@ final class Merge {
         return WorkerSpec.ofSlots("1", procs.getAsLong());
     }
 
+    /** The one worker that jobs run on which ask for GPUs and nothing else. */
+    private WorkerSpec gpuMachine(long gpus) throws WorkloadException {
+        if (gpus > WorkerSpec.MOST_DEVICES) {
+            throw new WorkloadException(
+                    Place.of(parts.getFirst().file()), gpus + " GPUs by --procs", "at most " + WorkerSpec.MOST_DEVICES);
+        }
+        Resources capacity = new Resources(0, 0, gpus * Resources.WHOLE_GPU, 0, Collections.emptyNavigableMap());
+        List<Device> devices = Collections.nCopies((int) gpus, Device.ANY);
+        return new WorkerSpec("1", capacity, devices, Collections.emptyNavigableMap(), WorkerSpec.NORMAL_SPEED);
+    }
+
     private WorkloadException noCluster() {
         Parsed last = parts.getLast();
+        if (last.format() == Format.GPU_PODS || last.format() == Format.GPU_JOBS) {
+            return new WorkloadException(
+                    Place.of(last.file()),
+                    "jobs without servers",
+                    "a second file that names them (JSON, or nodes in CSV), or for GPU jobs their number by --procs N");
+        }
         return last.format() == Format.JSON
                 ? new WorkloadException(Place.of(last.file()), "no " + Keys.both("servers"), "at least one server")
                 : new WorkloadException(

@@ -19,6 +19,8 @@ public record Note(String file, Cause cause, long count, List<Long> lines) {
         CANCELLED_BEFORE_START(true, "skipped: cancelled before it started (status 5 and no run time)"),
         NO_RUN_TIME(true, "skipped: no run time"),
         NO_SUBMIT_TIME(true, "skipped: no submit time, or a negative one"),
+        NEVER_STARTED(false, "never started: taken to run from its creation to its deletion"),
+        NO_TIMES(false, "without times: taken to come at once and to take no time"),
         NO_PROCESSORS(true, "skipped: no processors, neither requested nor allocated"),
         RUN_CUT(false, "ran over the requested time: the run time is cut to it"),
         ESTIMATE_RAISED(false, "ran over the requested time: the estimate is raised to the run time"),

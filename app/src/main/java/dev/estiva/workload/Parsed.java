@@ -22,6 +22,9 @@ record Parsed(
     /** The formats known. */
     enum Format {
         JSON,
-        SWF
+        SWF,
+        GPU_NODES,
+        GPU_PODS,
+        GPU_JOBS
     }
 }

@@ -1,6 +1,8 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.Request;
 import dev.estiva.model.WorkerSpec;
+import java.util.AbstractList;
 import java.util.List;
 
 /**
@@ -19,6 +21,21 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
             throw new IllegalArgumentException("a workload names at least one worker");
         }
         requireOrdered(jobs);
+    }
+
+    /** What each job asks for, in their order. */
+    public List<Request> requests() {
+        return new AbstractList<>() {
+            @Override
+            public Request get(int at) {
+                return jobs.get(at).spec().request();
+            }
+
+            @Override
+            public int size() {
+                return jobs.size();
+            }
+        };
     }
 
     Workload withJobs(List<WorkloadJob> newJobs) {

@@ -35,6 +35,7 @@ public final class WorkloadFiles {
             return switch (content.format()) {
                 case JSON -> JsonReader.read(file, content.stream());
                 case SWF -> new SwfReader(file, options.overrun()).read(content.stream());
+                case GPU_NODES, GPU_PODS, GPU_JOBS -> GpuTraces.read(file, content.format(), content.stream());
             };
         } catch (IOException e) {
             throw new WorkloadException(

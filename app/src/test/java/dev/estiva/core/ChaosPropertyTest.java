@@ -38,7 +38,7 @@ class ChaosPropertyTest {
 
     static List<String> policiesWithoutPromises() {
         return TestPolicies.all().stream()
-                .filter(policy -> !policy.contains("conservative") && !policy.matches(".*=(random|power-of-d) .*"))
+                .filter(policy -> !policy.contains("conservative") && !policy.matches(".*=(random|power-of-d|fgd) .*"))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.estiva.core.Decision.Place;
 import dev.estiva.core.Fact.PlacedBy;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Placement;
+import dev.estiva.model.Placement.Share;
 import dev.estiva.model.TaskId;
 import dev.estiva.policy.BackfillOrder;
 import dev.estiva.policy.Backfills;
@@ -16,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +196,11 @@ final class NaivePolicy implements Policy {
                 Comparator.comparingDouble(PlainWorker::load)
                         .thenComparingInt(worker -> tasksOn(view, worker))
                         .thenComparing(PlainWorker::id);
+            case "gpu-best-fit" -> highest(worker -> new PlainScores(workers(view)).bestFit(worker, spec.request()));
+            case "gpu-packing" -> highest(worker -> new PlainScores(workers(view)).packing(worker, spec.request()));
+            case "gpu-clustering" ->
+                highest(worker ->
+                        new PlainScores(workers(view)).clustering(worker, spec.request(), running(view, worker)));
             case "least-work" ->
                 Comparator.comparingLong((PlainWorker worker) -> workLeft(view, worker, now))
                         .thenComparingInt(worker -> -worker.spec().speedMilli())
@@ -201,6 +208,15 @@ final class NaivePolicy implements Policy {
             default -> throw new IllegalArgumentException(placement);
         };
         return fitting.stream().min(rule).orElse(null);
+    }
+
+    private static Comparator<PlainWorker> highest(ToLongFunction<PlainWorker> score) {
+        return Comparator.comparingLong(score).reversed().thenComparing(PlainWorker::id);
+    }
+
+    private static List<Share> running(ClusterView view, PlainWorker worker) {
+        WorkerNode node = view.workers().get(worker.id());
+        return node == null ? List.of() : node.running().shares();
     }
 
     private static int tasksOn(ClusterView view, PlainWorker worker) {

@@ -1,5 +1,7 @@
 package dev.estiva.core;
 
+import dev.estiva.model.Request;
+import dev.estiva.model.SeededRandom;
 import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Policies from words, and all of their combinations. */
 public final class TestPolicies {
@@ -40,14 +43,15 @@ public final class TestPolicies {
             }
         }
         return Presets.read(new Presets.Names(
-                preset,
-                parts.get("order"),
-                parts.get("placement"),
-                parts.get("backfill"),
-                parts.get("backfill-order"),
-                strict,
-                Integer.parseInt(parts.getOrDefault("backfill-depth", "0")),
-                SETTINGS));
+                        preset,
+                        parts.get("order"),
+                        parts.get("placement"),
+                        parts.get("backfill"),
+                        parts.get("backfill-order"),
+                        strict,
+                        Integer.parseInt(parts.getOrDefault("backfill-depth", "0")),
+                        SETTINGS))
+                .expecting(EXAMPLES);
     }
 
     /** Orders that are not combined with everything. */
@@ -65,7 +69,23 @@ public final class TestPolicies {
             "drf");
 
     /** Placements that are not combined with everything. */
-    private static final List<String> MORE_PLACEMENTS = List.of("worst-fit", "least-loaded", "random", "power-of-d");
+    private static final List<String> MORE_PLACEMENTS = List.of(
+            "worst-fit",
+            "least-loaded",
+            "random",
+            "power-of-d",
+            "gpu-best-fit",
+            "gpu-packing",
+            "gpu-clustering",
+            "fgd");
+
+    /** What usually comes, for placements that want to know. */
+    public static final List<Request> EXAMPLES = examples();
+
+    private static List<Request> examples() {
+        RandomMix mix = new RandomMix(new SeededRandom(1), false);
+        return IntStream.range(0, 200).mapToObj(_ -> mix.request()).toList();
+    }
 
     /** Each order that there is. */
     public static List<String> orders() {

@@ -35,6 +35,10 @@ class PresetsTest {
         "least-loaded, fifo, least-loaded, NONE",
         "random, fifo, random, NONE",
         "power-of-d, fifo, power-of-d, NONE",
+        "gpu-best-fit, fifo, gpu-best-fit, NONE",
+        "gpu-packing, fifo, gpu-packing, NONE",
+        "gpu-clustering, fifo, gpu-clustering, NONE",
+        "fgd, fifo, fgd, NONE",
         "easy, fifo, best-fit, EASY",
         "conservative, fifo, best-fit, CONSERVATIVE"
     })

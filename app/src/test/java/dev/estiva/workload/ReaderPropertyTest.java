@@ -89,6 +89,14 @@ final class ReaderPropertyTest {
     }
 
     @Test
+    void spoiledTracesInCsvGiveAWorkloadOrAnError() {
+        for (String csv : List.of(GpuTracesTest.NODES, GpuTracesTest.PODS, GpuTracesTest.JOBS)) {
+            byte[] good = csv.getBytes(StandardCharsets.UTF_8);
+            seeds().forEach(seed -> requireAnswer(seed, "trace.csv", spoiled(good, new SeededRandom(seed))));
+        }
+    }
+
+    @Test
     void spoiledPackedFilesGiveAWorkloadOrAnError() {
         byte[] good = TestFiles.gzip(SWF);
         seeds().forEach(seed -> requireAnswer(seed, "log.swf.gz", spoiled(good, new SeededRandom(seed))));
@@ -97,7 +105,8 @@ final class ReaderPropertyTest {
     private void requireAnswer(long seed, String name, byte[] content) {
         Path file = new TestFiles(folder).write(name, content);
         try {
-            Workload workload = WorkloadFiles.read(file, ReadOptions.DEFAULT);
+            ReadOptions options = name.endsWith(".csv") ? ReadOptions.DEFAULT.withProcs(4) : ReadOptions.DEFAULT;
+            Workload workload = WorkloadFiles.read(file, options);
             assertThat(workload.cluster()).as("seed %d", seed).isNotEmpty();
             assertThat(workload.jobs()).as("seed %d", seed).isNotEmpty();
         } catch (WorkloadException e) {

@@ -1,0 +1,155 @@
+package dev.estiva.workload;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Seconds;
+import dev.estiva.workload.WorkloadException.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/** A row of a CSV file, its fields by the name of the column. */
+final class CsvRow {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final String file;
+    private final NamedCsvRecord record;
+
+    private CsvRow(String file, NamedCsvRecord record) {
+        this.file = file;
+        this.record = record;
+    }
+
+    /** What is done with each row. */
+    @FunctionalInterface
+    interface RowReader {
+        void read(CsvRow row) throws WorkloadException;
+    }
+
+    /** Reads all rows behind the header. */
+    static void forEach(String file, InputStream in, RowReader reader) throws WorkloadException {
+        long line = 1;
+        try {
+            Iterator<NamedCsvRecord> records =
+                    CsvReader.builder().ofNamedCsvRecord(decoded(in)).iterator();
+            while (records.hasNext()) {
+                NamedCsvRecord record = records.next();
+                line = record.getStartingLineNumber();
+                reader.read(new CsvRow(file, record));
+            }
+        } catch (CsvParseException e) {
+            throw broken(file, line, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, line, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(file, line, e);
+        }
+    }
+
+    /** Strictly UTF-8, without a byte order mark. */
+    private static Reader decoded(InputStream in) throws IOException {
+        PushbackReader text = new PushbackReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        int first = text.read();
+        if (first >= 0 && first != BYTE_ORDER_MARK) {
+            text.unread(first);
+        }
+        return text;
+    }
+
+    private static WorkloadException broken(String file, long line, CsvParseException e) throws WorkloadException {
+        if (e.getCause() instanceof UncheckedIOException io) {
+            throw unreadable(file, line, Objects.requireNonNull(io.getCause()));
+        }
+        if (e.getCause() instanceof IOException io) {
+            throw unreadable(file, line, io);
+        }
+        return new WorkloadException(
+                        Place.ofLine(file, line), "a row that is no CSV", "fields with commas between them")
+                .because(e);
+    }
+
+    private static WorkloadException unreadable(String file, long line, IOException e) {
+        return e instanceof CharacterCodingException
+                ? new WorkloadException(Place.ofLine(file, line), "a byte that is none of UTF-8", "text in UTF-8")
+                        .because(e)
+                : Content.unreadable(file, line, e);
+    }
+
+    long line() {
+        return record.getStartingLineNumber();
+    }
+
+    Place place() {
+        return Place.ofLine(file, line());
+    }
+
+    /** Whether there is such a column. */
+    boolean has(String column) {
+        return record.getHeader().contains(column);
+    }
+
+    boolean isEmpty(String column) throws WorkloadException {
+        return text(column).isEmpty();
+    }
+
+    /** The field without blanks around it. */
+    String text(String column) throws WorkloadException {
+        try {
+            return record.getField(column).strip();
+        } catch (NoSuchElementException e) {
+            throw wrong(column, "a row of " + record.getFieldCount() + " fields", "as many as the header has")
+                    .because(e);
+        }
+    }
+
+    /** A name: printable, at most 255 characters long. */
+    String name(String column) throws WorkloadException {
+        String name = text(column);
+        if (name.isEmpty() || name.length() > JobSpec.LABEL_CHARS || !Quoted.isShowable(name)) {
+            throw wrong(column, name, "a name of 1 to " + JobSpec.LABEL_CHARS + " characters");
+        }
+        return name;
+    }
+
+    long whole(String column, long least, long most) throws WorkloadException {
+        String text = text(column);
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(column, text, "a whole number from " + least + " to " + most);
+    }
+
+    /** A number of seconds, in microseconds. */
+    long micros(String column) throws WorkloadException {
+        String text = text(column);
+        try {
+            long micros = Seconds.toMicros(new BigDecimal(text));
+            if (micros >= 0 && micros <= JobSpec.LONGEST_MICROS) {
+                return micros;
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // said below
+        }
+        throw wrong(column, text, "a number of seconds, 0 or more");
+    }
+
+    WorkloadException wrong(String column, String found, String expected) {
+        return new WorkloadException(new Place(file, "column " + column, line(), 0), Quoted.of(found), expected);
+    }
+}
