@@ -41,7 +41,7 @@ final class PolicyOptions {
     @Option(
             names = "--backfill",
             paramLabel = "NAME",
-            description = "Whether later tasks may jump ahead: none, easy or conservative.")
+            description = "Whether later tasks may jump ahead: none, greedy, easy or conservative.")
     private @Nullable String backfill;
 
     @Option(

@@ -117,7 +117,7 @@ final class RunOutput implements AutoCloseable {
                 policy.placement().title(),
                 policy.backfill().title(),
                 switch (policy.backfill()) {
-                    case NONE, CONSERVATIVE -> "";
+                    case NONE, GREEDY, CONSERVATIVE -> "";
                     case EASY -> policy.backfillOrder().title();
                 });
     }

@@ -6,6 +6,8 @@ import java.util.List;
 public enum Backfills {
     /** It may not. */
     NONE("none", "it may not"),
+    /** Whenever there is room; nothing is promised to anybody. */
+    GREEDY("greedy", "whenever there is room; large tasks may wait for ever"),
     /** If that does not delay the first blocked task. */
     EASY("easy", "if that does not delay the first blocked task"),
     /** If that delays no waiting task. */

@@ -16,8 +16,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No backfilling: tasks start in order. A blocked task holds back the later ones from the workers on which it could run
- * itself, and from no others; with {@code strict} from all.
+ * Tasks start in order. Without backfilling a blocked task holds back the later ones from the workers on which it could run
+ * itself, and from no others; with {@code strict} from all. With greedy backfilling it holds back nobody.
  */
 final class InOrderPolicy implements Policy {
     static final String NO_ROOM = "no worker that could run it has room";
@@ -57,10 +57,13 @@ final class InOrderPolicy implements Policy {
                 continue;
             }
             decisions.accept(new Hold(next.group(), NO_ROOM));
-            blocked.add(view, next.group());
-            if (spec.strict()
-                    || blocked.kinds.cardinality() == view.workers().classes().size()) {
-                return;
+            if (spec.backfill() == Backfills.NONE) {
+                blocked.add(view, next.group());
+                if (spec.strict()
+                        || blocked.kinds.cardinality()
+                                == view.workers().classes().size()) {
+                    return;
+                }
             }
             lastBlocked = next;
             next = view.waiting().nextHead(next);

@@ -37,7 +37,7 @@ public record PolicySpec(
     /** A policy without memory of its own: make one for each engine. */
     public Policy build() {
         return switch (backfill) {
-            case NONE -> new InOrderPolicy(this);
+            case NONE, GREEDY -> new InOrderPolicy(this);
             case EASY -> new EasyPolicy(this);
             case CONSERVATIVE -> new ConservativePolicy(this);
         };

@@ -58,6 +58,8 @@ public enum Presets {
     GPU_CLUSTERING("gpu-clustering", Orders.FIFO, Placements.GPU_CLUSTERING, Backfills.NONE),
     /** Fragmentation gradient descent. */
     FGD("fgd", Orders.FIFO, Placements.FGD, Backfills.NONE),
+    /** Fit job first: whatever has room starts, in the order of submission. */
+    GREEDY("greedy", Orders.FIFO, Placements.FIRST_FIT, Backfills.GREEDY),
     /** EASY backfilling: the first blocked task has a reservation. */
     EASY("easy", Orders.FIFO, Placements.BEST_FIT, Backfills.EASY),
     /** Conservative backfilling: every waiting task has a reservation. */

@@ -48,7 +48,7 @@ class SimulateErrorsTest {
                 "--ageing 10          | Invalid value for option '--ageing': found \"10\", expected a duration with its unit,"
                         + " such as 500ms, 90s, 30m, 1h30m or 2d",
                 "--half-life 40000d   | --half-life: found 40000d, expected at most 36525d",
-                "--backfill some      | --backfill: found \"some\", expected one of none, easy, conservative",
+                "--backfill some      | --backfill: found \"some\", expected one of none, greedy, easy, conservative",
                 "--backfill-order x   | --backfill-order: found \"x\", expected one of queue, sjf",
                 "--policy rr --backfill-order sjf | --backfill-order needs backfill easy, not none",
                 "--backfill-depth -1  | --backfill-depth needs backfill conservative and a number of tasks,"

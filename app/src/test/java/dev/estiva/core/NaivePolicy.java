@@ -78,6 +78,9 @@ final class NaivePolicy implements Policy {
             if (spec.strict()) {
                 return;
             }
+            if (spec.backfill() == Backfills.GREEDY) {
+                continue;
+            }
             for (PlainWorker worker : workers(view)) {
                 if (worker.isFeasible(task.spec.request())) {
                     blocked.add(worker.id().value());

@@ -102,6 +102,9 @@ public final class TestPolicies {
             all.add("fifo order=" + order + " placement=best-fit backfill=easy");
             all.add("fifo order=" + order + " placement=circular backfill=conservative");
         }
+        for (String order : orders()) {
+            all.add("fifo order=" + order + " placement=best-fit backfill=greedy");
+        }
         for (String placement : MORE_PLACEMENTS) {
             all.add("fifo order=priority placement=" + placement + " backfill=none");
             all.add("fifo order=fifo placement=" + placement + " backfill=easy");

@@ -37,6 +37,7 @@ public final class WorkConservation {
         WorkConservation now = new WorkConservation(audit, policy, nowMicros);
         switch (policy.backfill()) {
             case NONE -> now.inOrder();
+            case GREEDY -> now.greedy();
             case EASY -> now.easy();
             case CONSERVATIVE -> {}
         }
@@ -45,6 +46,14 @@ public final class WorkConservation {
     /** The reservation that EASY's head has now; null if nothing waits that could ever run. */
     public static @Nullable Promise promise(FactAudit audit, PolicySpec policy, long nowMicros) {
         return new WorkConservation(audit, policy, nowMicros).promise();
+    }
+
+    private void greedy() {
+        for (Life task : queue) {
+            for (PlainWorker worker : audit.workers()) {
+                require(!fits(worker, task), task, worker);
+            }
+        }
     }
 
     private void inOrder() {

@@ -39,6 +39,7 @@ class PresetsTest {
         "gpu-packing, fifo, gpu-packing, NONE",
         "gpu-clustering, fifo, gpu-clustering, NONE",
         "fgd, fifo, fgd, NONE",
+        "greedy, fifo, first-fit, GREEDY",
         "easy, fifo, best-fit, EASY",
         "conservative, fifo, best-fit, CONSERVATIVE"
     })
