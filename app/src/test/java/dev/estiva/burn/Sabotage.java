@@ -22,5 +22,24 @@ enum Sabotage {
     /** A worker that is to end its tasks when it loses the server lets them run. */
     IGNORES_LEASES,
     /** A server gives such a worker up before it has ended them. */
-    HEARS_OF_NO_LEASES
+    HEARS_OF_NO_LEASES,
+    /** The server decides by another order than it says. */
+    ORDERS_OTHERWISE("it is the turn of"),
+    /** The server never hears some of the results. */
+    SWALLOWS_RESULTS("it does not end");
+
+    /** What the checker says of it; of some it may say this or that. */
+    private final String sign;
+
+    Sabotage() {
+        this("");
+    }
+
+    Sabotage(String sign) {
+        this.sign = sign;
+    }
+
+    String sign() {
+        return sign;
+    }
 }

@@ -1,7 +1,9 @@
 package dev.estiva.burn;
 
 import dev.estiva.core.Fact;
+import dev.estiva.core.TestPolicies;
 import dev.estiva.journal.Journal;
+import dev.estiva.policy.PolicySpec;
 import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.transport.Link;
@@ -14,6 +16,12 @@ import java.util.List;
 /** Parts of a server that do what they must not, if the run wants that. */
 final class Sabotaged {
     private Sabotaged() {}
+
+    /** By which policy a server decides that is told this one. */
+    static PolicySpec policy(PolicySpec good, World world) {
+        boolean isFifo = good.order().title().equals("fifo");
+        return world.sabotage() == Sabotage.ORDERS_OTHERWISE ? TestPolicies.read(isFifo ? "ljf" : "fifo") : good;
+    }
 
     static Journal journal(Journal good, World world) {
         return switch (world.sabotage()) {
@@ -57,6 +65,11 @@ final class Sabotaged {
         return new Receiver<>() {
             @Override
             public void received(FromWorker message) {
+                if (message instanceof FromWorker.Result result
+                        && world.sabotage() == Sabotage.SWALLOWS_RESULTS
+                        && result.id().task().job() % 5 == 0) {
+                    return;
+                }
                 if (message instanceof FromWorker.Result result && world.sabotage() == Sabotage.FENCING_IS_OFF) {
                     life.countForCurrent(result);
                 }

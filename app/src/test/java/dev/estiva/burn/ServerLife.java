@@ -57,7 +57,7 @@ final class ServerLife implements BareCluster.Watcher {
         this.host = host;
         this.agenda = world.agenda();
         this.dice = host.dice();
-        this.policy = host.policy();
+        this.policy = Sabotaged.policy(host.policy(), world);
         this.journal = new MemoryJournal(host.disk());
         journal.sync();
         host.disk().facts().forEach(decided::apply);
