@@ -63,7 +63,7 @@ class ChaosIT {
     }
 
     private static void run(Path folder, SeededRandom random) throws Exception {
-        try (Site site = new Site(folder, 2 + random.nextInt(2))) {
+        try (Site site = new Site(folder, 2 + random.nextInt(2), random.nextInt(2) == 0)) {
             site.start();
             List<User> users = Stream.of("u1", "u2")
                     .map(name -> new User(name, site, random.fork(name)))
@@ -112,7 +112,10 @@ class ChaosIT {
         site.server().end();
         follower.end();
         Ledger ledger = Ledger.read(site.ledger());
-        ChaosHistory history = ChaosHistory.read(site.data(), ledger, trouble.hasKilledKeepers());
+        ChaosHistory.Promise promise = site.stops()
+                ? ChaosHistory.Promise.NEVER_TWO
+                : trouble.hasKilledKeepers() ? ChaosHistory.Promise.NONE_IS_KEPT : ChaosHistory.Promise.ALL_ARE_KEPT;
+        ChaosHistory history = ChaosHistory.read(site.data(), ledger, promise);
         users.forEach(history::compareWith);
         history.compareWith(follower);
         history.compareWithLedger();
@@ -127,8 +130,8 @@ class ChaosIT {
             worker.end();
         }
         site.server().end();
-        System.out.println(
-                "chaos: " + history.summary() + ", " + follower.heard().size() + " events heard");
+        System.out.println("chaos: " + (site.stops() ? "on-disconnect stop, " : "") + history.summary() + ", "
+                + follower.heard().size() + " events heard");
     }
 
     private static void expectOutput(EstivaClient client, AttemptId id) throws IOException {

@@ -41,7 +41,7 @@ class DiskFaultsIT {
 
     @BeforeEach
     void mountsASmallDisk() throws Exception {
-        site = new Site(folder, 1);
+        site = new Site(folder, 1, false);
         Files.createDirectories(site.data());
         assumeTrue(run("mount", "-t", "tmpfs", "-o", SMALL, "tmpfs", site.data().toString()), "no disk can be mounted");
     }

@@ -24,13 +24,19 @@ final class Site implements AutoCloseable {
     private static final int PORTS = 12_000;
     private static final int SLOTS = 2;
 
+    /** Some beats, and short enough that a worker which stands still is often given up after it. */
+    private static final int LEASE_SECONDS = 2;
+
     private final Path folder;
     private final String mark;
+    private final boolean stops;
     private final int apiPort = freePort();
     private final Part server;
     private final List<Part> workers = new ArrayList<>();
 
-    Site(Path folder, int number) throws IOException {
+    /** With {@code stops}, workers end what they run when they lose the server; else that goes on. */
+    Site(Path folder, int number, boolean stops) throws IOException {
+        this.stops = stops;
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.mark = "site-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
         int port = freePort();
@@ -46,20 +52,30 @@ final class Site implements AutoCloseable {
                 "--beat=0.2",
                 "--lost=5");
         for (int i = 1; i <= number; i++) {
-            workers.add(new Part(
-                    "w" + i,
-                    this.folder,
-                    environment,
-                    "worker",
-                    "--server=127.0.0.1:" + port,
-                    "--name=w" + i,
-                    "--slots=" + SLOTS,
-                    "--cpus=2",
-                    "--memory=1G",
-                    "--gpus=0",
-                    "--sample-every=0",
-                    "--state=" + state("w" + i)));
+            workers.add(new Part("w" + i, this.folder, environment, worker("w" + i, port)));
         }
+    }
+
+    private String[] worker(String name, int port) {
+        List<String> words = new ArrayList<>(List.of(
+                "worker",
+                "--server=127.0.0.1:" + port,
+                "--name=" + name,
+                "--slots=" + SLOTS,
+                "--cpus=2",
+                "--memory=1G",
+                "--gpus=0",
+                "--sample-every=0",
+                "--state=" + state(name)));
+        if (stops) {
+            words.addAll(List.of("--on-disconnect=stop", "--lease=" + LEASE_SECONDS));
+        }
+        return words.toArray(String[]::new);
+    }
+
+    /** Whether workers end what they run when they lose the server. */
+    boolean stops() {
+        return stops;
     }
 
     void start() throws IOException, InterruptedException {

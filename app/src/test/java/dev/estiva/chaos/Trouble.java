@@ -26,7 +26,8 @@ final class Trouble {
     Trouble(Site site, SeededRandom random) {
         this.site = site;
         this.random = random;
-        this.killsKeepers = random.nextInt(2) == 0;
+        boolean mayKillKeepers = random.nextInt(2) == 0;
+        this.killsKeepers = mayKillKeepers && !site.stops(); // killed with its worker a keeper ends nothing
     }
 
     /** Puts something right. */
