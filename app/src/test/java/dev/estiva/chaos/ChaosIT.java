@@ -63,7 +63,8 @@ class ChaosIT {
     }
 
     private static void run(Path folder, SeededRandom random) throws Exception {
-        try (Site site = new Site(folder, 2 + random.nextInt(2), random.nextInt(2) == 0)) {
+        boolean stops = random.fork("workers").nextInt(2) == 0;
+        try (Site site = new Site(folder, 2 + random.nextInt(2), stops)) {
             site.start();
             List<User> users = Stream.of("u1", "u2")
                     .map(name -> new User(name, site, random.fork(name)))

@@ -114,7 +114,7 @@ final class Trouble {
 
     /** Now and then only after the time at which a worker is given up. */
     private void later(Part part, int millis, Action action) {
-        boolean isLong = part != site.server() && random.nextInt(8) == 0;
+        boolean isLong = part != site.server() && random.nextInt(site.stops() ? 3 : 8) == 0;
         long pause = isLong ? 6_500 : random.nextInt(millis);
         inRepair.add(part);
         repairs.add(new Repair(System.nanoTime() + pause * 1_000_000, () -> {
