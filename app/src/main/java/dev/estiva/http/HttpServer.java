@@ -122,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
+        config.routes.before(HttpServer::refuseTunnel);
         for (Route route : routes) {
             config.routes.addEndpoint(new Endpoint(route.method(), route.path(), context -> handle(route, context)));
             if (route.method().equals(HandlerType.GET)) {
@@ -131,6 +132,14 @@ public final class HttpServer implements AutoCloseable {
         }
         config.routes.exception(HttpResponseException.class, Errors::answer); // else the framework answers these itself
         config.routes.exception(Exception.class, Errors::answer);
+    }
+
+    /** Who takes this for a proxy would send what is for another on the same connection. */
+    private static void refuseTunnel(Context context) {
+        if (context.req().getMethod().equals("CONNECT")) {
+            context.header("Connection", "close");
+            throw Refusal.methodNotAllowed("CONNECT is for proxies, and this is none");
+        }
     }
 
     /** Without this the framework would say 200 to each, whoever asks for whatever. */

@@ -95,6 +95,7 @@ final class JettySetup {
             int status = response.getStatus() >= 400 ? response.getStatus() : HttpStatus.INTERNAL_SERVER_ERROR_500;
             Refusal refusal = Errors.ofStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, Call.JSON);
+            response.getHeaders().put(HttpHeader.CONNECTION, "close"); // who knows where the next request begins
             response.write(true, ByteBuffer.wrap(JsonOut.object(refusal::write)), callback);
             return true;
         }

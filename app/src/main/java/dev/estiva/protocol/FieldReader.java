@@ -148,10 +148,13 @@ public final class FieldReader {
         throw refuse("a whole number from " + least + " to " + most);
     }
 
-    /** A number from {@code least} to {@code most}, both in units of 10^−decimals, rounded to that unit half up. */
+    /**
+     * A number from {@code least} to {@code most}, both in units of 10^−decimals, rounded to that unit half up. Where nothing
+     * below zero is meant, however little that is, it is not rounded away.
+     */
     public long fixed(int decimals, long least, long most) throws ProtocolException {
         BigDecimal value = decimal();
-        if (value != null) {
+        if (value != null && (value.signum() >= 0 || least < 0)) {
             long magnitude = (long) value.precision() - value.scale();
             if (magnitude < -30) { // too small for any unit, and costly to write out
                 value = BigDecimal.ZERO;

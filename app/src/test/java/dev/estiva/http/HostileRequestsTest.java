@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no friend would send is answered with an error in the API's form, does nothing, and hurts nobody. */
@@ -58,13 +59,42 @@ class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e999", "1e999999999", "-1", "1e2147483648", "\"1\"", "[1]", "{}", "true"})
+    @ValueSource(
+            strings = {
+                "1e999",
+                "1e999999999",
+                "-1",
+                "1e2147483648",
+                "-1e-9",
+                "-1e-999999999",
+                "-1e-2147483647",
+                "\"1\"",
+                "[1]",
+                "{}",
+                "true"
+            })
     void numbersThatAreNoneOrTooLargeAreRefused(String number) throws IOException {
         for (String field : List.of("limit_seconds", "priority", "tasks", "retries", "output_limit")) {
             refusedBody("{" + OK + ",\"" + field + "\":" + number + "}", "invalid_field");
         }
         refusedBody("{" + OK + ",\"request\":{\"memory\":" + number + "}}", "invalid_field");
         refusedBody("{" + OK + ",\"request\":{\"cpus\":" + number + "}}", "invalid_field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.org:443, example.org:443, 405, method_not_allowed",
+        "127.0.0.1:80, 127.0.0.1, 405, method_not_allowed",
+        "example.org:443, 127.0.0.1, 400, invalid_request",
+        "example.org, example.org, 405, method_not_allowed"
+    })
+    void whoTakesItForAProxyIsRefusedAndParted(String target, String host, int status, String code) throws IOException {
+        try (RawHttp raw = rig.raw()) {
+            raw.writes("CONNECT " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+            assertThat(raw.readAll())
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .contains("Connection: close\r\n", "\"code\":\"" + code + "\"");
+        }
     }
 
     @Test
