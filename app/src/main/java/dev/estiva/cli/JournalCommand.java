@@ -75,12 +75,12 @@ final class JournalCommand implements Runnable {
         if (result.removedOutputs() > 0) {
             out.println("Removed " + result.removedOutputs() + " files of output of what is not known here.");
         }
-        out.println("Start the server now. Jobs submitted after the backup are lost: submit them again.");
+        out.println("Start the server now. Jobs submitted after that time are lost: submit them again.");
     }
 
     private static void repair(Path data, PrintWriter out) throws IOException {
         Path fresh = unused(data, "journal.repaired");
-        Salvage.Result result = Salvage.copy(data, fresh, Version.number());
+        Salvage.Result result = salvage(data, fresh);
         if (result.damage().isEmpty()) {
             remove(fresh);
             out.println(
@@ -95,6 +95,17 @@ final class JournalCommand implements Runnable {
         out.println("The damaged files are in " + damaged + ".");
         if (result.lost() > 0) {
             restored(data, out); // the numbers that were given in what is lost will be given again
+        }
+    }
+
+    private static Salvage.Result salvage(Path data, Path fresh) throws IOException {
+        try {
+            return Salvage.copy(data, fresh, Version.number());
+        } catch (JournalException e) {
+            if (Files.isDirectory(fresh)) {
+                remove(fresh);
+            }
+            throw e;
         }
     }
 

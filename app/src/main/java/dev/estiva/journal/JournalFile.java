@@ -1,5 +1,6 @@
 package dev.estiva.journal;
 
+import static dev.estiva.journal.JournalException.Reason.DAMAGED;
 import static dev.estiva.journal.JournalException.Reason.FAILED;
 import static dev.estiva.journal.JournalException.Reason.FOREIGN;
 import static dev.estiva.journal.JournalException.Reason.NEWER;
@@ -85,11 +86,10 @@ final class JournalFile {
             throw new JournalException(FAILED, path + " cannot be read: " + e, e);
         }
         if (header.limit() < HEADER_BYTES) {
-            throw Faults.damaged(path, "it has " + header.limit() + " bytes, not even a header");
+            throw hopeless(DAMAGED, "is damaged: it has " + header.limit() + " bytes, not even a header");
         }
         if (!MAGIC.equals(new String(header.array(), 0, MAGIC.length(), ISO_8859_1))) {
-            throw new JournalException(
-                    FOREIGN, path + " is no SQLite file, or its beginning is destroyed. " + Salvage.HOW);
+            throw hopeless(FOREIGN, "is no SQLite file, or its beginning is destroyed");
         }
         if (header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
             throw new JournalException(FOREIGN, path + " is a SQLite file of another program, no journal of Estiva");
@@ -102,8 +102,15 @@ final class JournalFile {
                             + ", reads formats up to " + Schema.VERSION + ". Use the newer program");
         }
         if (version < 1) {
-            throw Faults.damaged(path, "it has format " + version + ", which never was");
+            throw hopeless(DAMAGED, "is damaged: it has format " + version + ", which never was");
         }
+    }
+
+    /** No repair helps where the beginning is wrong. */
+    private JournalException hopeless(JournalException.Reason reason, String what) {
+        return new JournalException(
+                reason,
+                path + " " + what + ". Nothing of it can be read: start from a backup, or with another directory");
     }
 
     /** Answers the first faults that SQLite finds in its own structures, or an empty text. Reads the whole file. */
