@@ -134,7 +134,8 @@ final class Site implements AutoCloseable {
         return found;
     }
 
-    private Path state(String worker) {
+    /** Where a worker keeps what must outlive it. */
+    Path state(String worker) {
         return folder.resolve("state-" + worker);
     }
 
