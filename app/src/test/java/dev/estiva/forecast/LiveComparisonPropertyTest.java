@@ -57,7 +57,7 @@ class LiveComparisonPropertyTest {
     private static LiveComparison compare(Presets preset, long seed, long mostMicros) {
         SeededRandom random = new SeededRandom(seed);
         Workload workload = workload(random.fork("workload"));
-        PolicySpec pure = preset.spec();
+        PolicySpec pure = preset.spec().expecting(workload.requests());
         PolicySpec policy = pure.withBounds(pure.bounds().withSlack(LiveComparison.CLOSE_MICROS));
         Delays delays = Delays.random(random.fork("delays"), mostMicros);
         JitteredRun run = new JitteredRun(workload, policy, delays).run();

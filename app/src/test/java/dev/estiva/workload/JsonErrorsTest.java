@@ -201,8 +201,8 @@ final class JsonErrorsTest {
     @Test
     void refusesAnEmptyFile() {
         assertThat(messageFor(""))
-                .isEqualTo("jobs.json: found an empty file, expected JSON, beginning with {, or a log"
-                        + " in the Standard Workload Format");
+                .isEqualTo("jobs.json: found an empty file, expected JSON, beginning with {, a log"
+                        + " in the Standard Workload Format, or a trace in CSV");
         assertThat(messageFor(" \n\t ")).contains("found an empty file");
         assertThat(messageFor(" ".repeat(5000))).contains("found nothing but white space");
     }

@@ -139,7 +139,7 @@ final class SwfErrorsTest {
     @Test
     void refusesBinaryData() {
         assertThat(messageFor("\u007fELF\u0002\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1)))
-                .startsWith("log.swf.gz: found binary data (the byte 0x02), expected JSON, beginning with {, or a log");
+                .startsWith("log.swf.gz: found binary data (the byte 0x02), expected JSON, beginning with {, a log");
         byte[] later = (HEADER + JOB + "\u0000\u00ff\u0001").getBytes(StandardCharsets.ISO_8859_1);
         assertThat(messageFor(later)).contains("found binary data (the byte 0x00)");
     }
