@@ -1,6 +1,7 @@
 package dev.estiva.cli;
 
 import dev.estiva.model.Seconds;
+import dev.estiva.workload.ClusterSpec;
 import dev.estiva.workload.Estimates;
 import dev.estiva.workload.ReadOptions;
 import dev.estiva.workload.ReadOptions.Overrun;
@@ -64,6 +65,14 @@ final class WorkloadOptions {
     private @Nullable Long procs;
 
     @Option(
+            names = "--cluster",
+            paramLabel = "SPEC",
+            description =
+                    "Machines in place of the workload's: a file that lists servers, or such as 8xgpus=8,cpus=96 with"
+                            + " + between kinds; or so many times its own, such as 1.5x.")
+    private @Nullable String cluster;
+
+    @Option(
             names = "--estimates",
             paramLabel = "user|perfect",
             defaultValue = "USER",
@@ -110,8 +119,8 @@ final class WorkloadOptions {
             throw wrong("--generate", Integer.toString(generate), "a number of requests from 0 to " + MOST_GENERATED);
         }
         OptionalLong mean = arrivalMeanMicros();
-        ReadOptions options = readOptions();
         try {
+            ReadOptions options = readOptions();
             Workload asRead = WorkloadFiles.read(files(), options);
             return each -> new Variation(generate, mean, each).apply(asRead);
         } catch (WorkloadException e) {
@@ -124,12 +133,22 @@ final class WorkloadOptions {
         return generate > 0 || arrivalMean != null;
     }
 
-    private ReadOptions readOptions() {
+    private ReadOptions readOptions() throws WorkloadException {
         OptionalLong given = procs == null ? OptionalLong.empty() : OptionalLong.of(procs);
+        if (procs != null && cluster != null && !cluster.matches("[0-9.]+x")) {
+            throw new ParameterException(
+                    command.commandLine(), "--procs and --cluster both say what the cluster is; expected one of them");
+        }
+        ReadOptions options;
         try {
-            return new ReadOptions(given, overrun, estimates);
+            options = new ReadOptions(given, overrun, estimates);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--procs: " + e.getMessage(), e);
+        }
+        try {
+            return cluster == null ? options : options.withCluster(ClusterSpec.read(cluster));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--cluster: " + e.getMessage(), e);
         }
     }
 

@@ -22,7 +22,24 @@ final class ByteSize {
             "GiB", 1L << 30,
             "TiB", 1L << 40);
 
+    private static final Map<String, String> SHORT = Map.of(
+            "", "B", "K", "KiB", "M", "MiB", "G", "GiB", "T", "TiB", "Ki", "KiB", "Mi", "MiB", "Gi", "GiB", "Ti",
+            "TiB");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,3})?) ?([kKMGT]?i?B?)");
+
     private ByteSize() {}
+
+    /** As a command line has it: also {@code 512G}, in 1,024s. */
+    static long parse(String key, String text) {
+        Matcher form = TEXT.matcher(text);
+        Long unit = form.matches() ? UNITS.get(SHORT.getOrDefault(form.group(2), form.group(2))) : null;
+        double bytes = unit == null ? -1 : Double.parseDouble(form.group(1)) * unit;
+        if (unit == null || bytes > Resources.MOST) {
+            throw new IllegalArgumentException("found " + Quoted.of(key + "=" + text)
+                    + ", expected an amount of memory such as 512G, 64GB or 64GiB, at most 64TiB");
+        }
+        return Math.round(bytes);
+    }
 
     static long read(JsonCursor cursor) throws WorkloadException {
         if (!cursor.isText()) {

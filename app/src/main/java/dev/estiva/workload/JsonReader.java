@@ -1,6 +1,7 @@
 package dev.estiva.workload;
 
 import dev.estiva.model.Request;
+import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.WorkloadException.Place;
 import java.io.InputStream;
@@ -23,8 +24,7 @@ final class JsonReader {
     /** Deeper than any sensible file; a bound for hostile ones. */
     static final int MOST_NESTING = 64;
 
-    /** The scheduler's own bound on workers. */
-    private static final int MOST_SERVERS = 100_000;
+    private static final int MOST_SERVERS = ClusterSpec.MOST_WORKERS;
 
     /** NaN and Infinity are let through here so that the field they stand in can refuse them in its own words. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -43,7 +43,7 @@ final class JsonReader {
         this.cursor = cursor;
     }
 
-    static Parsed read(String file, InputStream in) throws WorkloadException {
+    static Parsed read(String file, InputStream in, ReadOptions options) throws WorkloadException {
         CharBuffer text = Utf8.read(file, in);
         try (JsonParser parser =
                 FACTORY.createParser(ObjectReadContext.empty(), text.array(), text.position(), text.remaining())) {
@@ -55,7 +55,7 @@ final class JsonReader {
                 if (parser.nextToken() != null) {
                     throw cursor.wrong("the end of the file");
                 }
-                return reader.toParsed(file);
+                return reader.toParsed(file, options);
             });
         }
     }
@@ -87,18 +87,27 @@ final class JsonReader {
         }
     }
 
-    private Parsed toParsed(String file) throws WorkloadException {
+    private Parsed toParsed(String file, ReadOptions options) throws WorkloadException {
         List<WorkerSpec> cluster = cluster();
         Interner<Request> kinds = new Interner<>();
         Map<String, Place> places = new HashMap<>();
+        Notes notes = new Notes();
         List<WorkloadJob> jobs = new ArrayList<>(requests.size());
-        long defaultSlots = servers.isEmpty() || servers.getFirst().hasCapacity() ? 1 : 0;
+        boolean inSlots = options.replacesCluster()
+                ? !options.isWithoutSlots()
+                : servers.isEmpty() || servers.getFirst().hasCapacity();
+        Resources usual = inSlots
+                ? Resources.ofSlots(1)
+                : options.isWithoutSlots() ? options.ofProcessors(1).amounts() : Resources.NONE;
         for (RequestFields request : requests) {
             requireUnique("id", request.label(), request.place(), places.put(request.label(), request.place()));
-            jobs.add(request.toJob(defaultSlots, kinds));
+            if (request.asksForNothing() && !inSlots && options.isWithoutSlots()) {
+                notes.count(Note.Cause.ONE_PROCESSOR, request.place().line());
+            }
+            jobs.add(request.toJob(usual, kinds));
         }
         jobs.sort(Comparator.comparingLong(WorkloadJob::submitMicros));
-        return new Parsed(file, Parsed.Format.JSON, cluster, OptionalLong.empty(), jobs, List.of());
+        return new Parsed(file, Parsed.Format.JSON, cluster, OptionalLong.empty(), jobs, notes.toList(file));
     }
 
     private List<WorkerSpec> cluster() throws WorkloadException {

@@ -1,12 +1,9 @@
 package dev.estiva.workload;
 
-import dev.estiva.model.Device;
-import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.Parsed.Format;
 import dev.estiva.workload.WorkloadException.Place;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,14 +30,36 @@ final class Merge {
     }
 
     private Workload workload() throws WorkloadException {
-        Optional<Parsed> servers = servers();
-        List<WorkerSpec> cluster = servers.isPresent() ? servers.get().cluster() : List.of(machine());
+        List<WorkerSpec> cluster;
+        boolean areListed = false;
+        if (options.replacesCluster()) {
+            requireNoProcs(parts.getFirst(), "machines by --cluster");
+            cluster = options.cluster().orElseThrow().applyTo(List.of());
+        } else {
+            Optional<Parsed> servers = servers();
+            areListed = servers.isPresent();
+            cluster = scaled(servers);
+        }
         List<WorkloadJob> jobs = jobs();
         parts.forEach(part -> notes.addAll(part.notes()));
-        if (servers.isPresent()) {
+        if (areListed) {
             parts.stream().filter(part -> part.headerProcs().isPresent()).forEach(this::noteUnusedHeader);
         }
         return new Workload(cluster, jobs, notes);
+    }
+
+    private List<WorkerSpec> scaled(Optional<Parsed> servers) throws WorkloadException {
+        if (options.cluster().isEmpty()) {
+            return servers.isPresent() ? servers.get().cluster() : List.of(machine());
+        }
+        ClusterSpec spec = options.cluster().get();
+        return servers.isPresent() ? spec.applyTo(servers.get().cluster()) : List.of(spec.applyTo(machine()));
+    }
+
+    private void requireNoProcs(Parsed part, String found) throws WorkloadException {
+        if (options.procs().isPresent()) {
+            throw new WorkloadException(Place.of(part.file()), found, "none, as --procs says what the cluster is");
+        }
     }
 
     /** The first file that lists servers; any other that does must list the same. */
@@ -51,10 +70,7 @@ final class Merge {
             return Optional.empty();
         }
         Parsed first = listing.getFirst();
-        if (options.procs().isPresent()) {
-            throw new WorkloadException(
-                    Place.of(first.file()), "servers of its own", "none, as --procs says what the cluster is");
-        }
+        requireNoProcs(first, "servers of its own");
         for (Parsed other : listing) {
             if (!other.cluster().equals(first.cluster())) {
                 throw new WorkloadException(
@@ -95,9 +111,7 @@ final class Merge {
             throw new WorkloadException(
                     Place.of(parts.getFirst().file()), gpus + " GPUs by --procs", "at most " + WorkerSpec.MOST_DEVICES);
         }
-        Resources capacity = new Resources(0, 0, gpus * Resources.WHOLE_GPU, 0, Collections.emptyNavigableMap());
-        List<Device> devices = Collections.nCopies((int) gpus, Device.ANY);
-        return new WorkerSpec("1", capacity, devices, Collections.emptyNavigableMap(), WorkerSpec.NORMAL_SPEED);
+        return Machines.ofGpus("1", (int) gpus);
     }
 
     private WorkloadException noCluster() {

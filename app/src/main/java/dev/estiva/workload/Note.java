@@ -25,6 +25,7 @@ public record Note(String file, Cause cause, long count, List<Long> lines) {
         RUN_CUT(false, "ran over the requested time: the run time is cut to it"),
         ESTIMATE_RAISED(false, "ran over the requested time: the estimate is raised to the run time"),
         OUT_OF_ORDER(false, "out of the order of (submit time, job number): sorted"),
+        ONE_PROCESSOR(false, "asking for nothing that the machines have: taken to ask for one CPU each, or one GPU"),
         CLUSTER_NOT_USED(
                 false, "placed on the servers of the JSON file: the header's MaxProcs or MaxNodes is not used");
 

@@ -1,14 +1,17 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * How workload files are to be understood.
  *
  * @param procs the slots of the one worker that SWF logs run on, in place of what their headers say
+ * @param cluster what the jobs run on, in place of what the files say
  */
-public record ReadOptions(OptionalLong procs, Overrun overrun, Estimates estimates) {
+public record ReadOptions(OptionalLong procs, Overrun overrun, Estimates estimates, Optional<ClusterSpec> cluster) {
     public static final ReadOptions DEFAULT = new ReadOptions(OptionalLong.empty(), Overrun.CUT, Estimates.USER);
 
     /** What becomes of an SWF job that ran longer than its requested time. */
@@ -25,15 +28,39 @@ public record ReadOptions(OptionalLong procs, Overrun overrun, Estimates estimat
         }
     }
 
+    /** On what the files say. */
+    public ReadOptions(OptionalLong procs, Overrun overrun, Estimates estimates) {
+        this(procs, overrun, estimates, Optional.empty());
+    }
+
+    /** What a job takes of which a log says only how many processors it has. */
+    Request ofProcessors(long count) {
+        return cluster.isPresent() ? cluster.get().ofProcessors(count) : Request.ofSlots(count);
+    }
+
+    /** Whether there are machines for the workload that have no slots, so that jobs take none unless they say so. */
+    boolean isWithoutSlots() {
+        return cluster.isPresent() && !cluster.get().countsInSlots();
+    }
+
+    /** Whether the machines that the files name do not count. */
+    boolean replacesCluster() {
+        return cluster.isPresent() && cluster.get().replaces();
+    }
+
     public ReadOptions withProcs(long newProcs) {
-        return new ReadOptions(OptionalLong.of(newProcs), overrun, estimates);
+        return new ReadOptions(OptionalLong.of(newProcs), overrun, estimates, cluster);
     }
 
     public ReadOptions withOverrun(Overrun newOverrun) {
-        return new ReadOptions(procs, newOverrun, estimates);
+        return new ReadOptions(procs, newOverrun, estimates, cluster);
     }
 
     public ReadOptions withEstimates(Estimates newEstimates) {
-        return new ReadOptions(procs, overrun, newEstimates);
+        return new ReadOptions(procs, overrun, newEstimates, cluster);
+    }
+
+    public ReadOptions withCluster(ClusterSpec newCluster) {
+        return new ReadOptions(procs, overrun, estimates, Optional.of(newCluster));
     }
 }

@@ -103,8 +103,14 @@ final class RequestFields {
         return id == null ? "" : id;
     }
 
-    WorkloadJob toJob(long defaultSlots, Interner<Request> requests) throws WorkloadException {
-        Resources asked = amounts.toResources(defaultSlots);
+    /** Whether it says nothing of what it takes. */
+    boolean asksForNothing() {
+        return amounts.slots == Amounts.UNSET && amounts.toResources(0).isNone();
+    }
+
+    /** @param usual what a request takes that says nothing of it, or of which only the slots count for one that does */
+    WorkloadJob toJob(Resources usual, Interner<Request> requests) throws WorkloadException {
+        Resources asked = asksForNothing() ? usual : amounts.toResources(usual.slots());
         if (asked.isNone()) {
             throw new WorkloadException(place, "a request that asks for nothing", "slots, cpus, gpus or memory");
         }

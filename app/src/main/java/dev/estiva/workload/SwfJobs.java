@@ -26,7 +26,7 @@ final class SwfJobs {
             .thenComparingLong(Numbered::number);
 
     private final String file;
-    private final Overrun overrun;
+    private final ReadOptions options;
     private final Notes notes = new Notes();
     private final Map<Long, Request> requests = new HashMap<>();
     private final Interner<String> users = new Interner<>();
@@ -35,9 +35,9 @@ final class SwfJobs {
     private long lastNumber = -1;
     private boolean isRising = true;
 
-    SwfJobs(String file, Overrun overrun) {
+    SwfJobs(String file, ReadOptions options) {
         this.file = file;
-        this.overrun = overrun;
+        this.options = options;
     }
 
     private record Numbered(long number, long line, WorkloadJob job) {}
@@ -83,7 +83,7 @@ final class SwfJobs {
     private WorkloadJob toJob(SwfLine line, String label) throws WorkloadException {
         long run = line.micros(SwfField.RUN_TIME);
         long requested = line.isPositive(SwfField.REQUESTED_TIME) ? line.micros(SwfField.REQUESTED_TIME) : run;
-        if (run > requested && overrun == Overrun.CUT) {
+        if (run > requested && options.overrun() == Overrun.CUT) {
             notes.count(Cause.RUN_CUT, line.number());
             run = requested;
         } else if (run > requested) {
@@ -98,7 +98,7 @@ final class SwfJobs {
                 line.isNegative(SwfField.USER) ? "" : users.one(line.text(SwfField.USER)),
                 TYPE,
                 1,
-                requests.computeIfAbsent(line.whole(processors), Request::ofSlots),
+                requests.computeIfAbsent(line.whole(processors), options::ofProcessors),
                 JobSpec.DEFAULT_PRIORITY,
                 requested,
                 JobSpec.UNKNOWN,

@@ -1,6 +1,5 @@
 package dev.estiva.workload;
 
-import dev.estiva.workload.ReadOptions.Overrun;
 import dev.estiva.workload.WorkloadException.Place;
 import java.io.InputStream;
 import java.util.List;
@@ -14,9 +13,9 @@ final class SwfReader {
     private final SwfHeader header = new SwfHeader();
     private final SwfJobs jobs;
 
-    SwfReader(String file, Overrun overrun) {
+    SwfReader(String file, ReadOptions options) {
         this.file = file;
-        this.jobs = new SwfJobs(file, overrun);
+        this.jobs = new SwfJobs(file, options);
     }
 
     Parsed read(InputStream in) throws WorkloadException {

@@ -29,12 +29,12 @@ public final class WorkloadFiles {
         return options.estimates().apply(Merge.of(parts, options));
     }
 
-    private static Parsed parse(Path path, ReadOptions options) throws WorkloadException {
+    static Parsed parse(Path path, ReadOptions options) throws WorkloadException {
         String file = path.toString();
         try (Content content = Content.open(path)) {
             return switch (content.format()) {
-                case JSON -> JsonReader.read(file, content.stream());
-                case SWF -> new SwfReader(file, options.overrun()).read(content.stream());
+                case JSON -> JsonReader.read(file, content.stream(), options);
+                case SWF -> new SwfReader(file, options).read(content.stream());
                 case GPU_NODES, GPU_PODS, GPU_JOBS -> GpuTraces.read(file, content.format(), content.stream());
             };
         } catch (IOException e) {
