@@ -100,21 +100,26 @@ public final class LiveServer implements AutoCloseable {
         loop = Thread.currentThread();
         while (!stopped) {
             Runnable first = inbox.poll(microsToWake(), TimeUnit.MICROSECONDS);
-            pace.await(plane.view().runningCount(), inbox::size);
+            pace.await(plane.view().runningCount(), inbox::size, this::release);
             turn(first);
         }
     }
 
     /** One turn of the loop: everything that waits, or as much as one step takes, and the step. */
     private void turn(@Nullable Runnable first) throws IOException {
-        for (Runnable next = released.poll(); next != null; next = released.poll()) {
-            next.run();
-        }
+        release();
         for (Runnable next = first; next != null; next = plane.waiting() < BATCH ? inbox.poll() : null) {
             next.run();
         }
         if (!stopped) {
             plane.step(clock.nowMicros());
+        }
+    }
+
+    /** What the journal let go meanwhile: answers and orders, which wait for no turn. */
+    private void release() {
+        for (Runnable next = released.poll(); next != null; next = released.poll()) {
+            next.run();
         }
     }
 
@@ -153,6 +158,7 @@ public final class LiveServer implements AutoCloseable {
     public void released(Runnable action) {
         released.add(action);
         inbox.offer(LiveServer::wake);
+        pace.look();
     }
 
     /** Does something on the loop's thread, before its next step: at once, if that is the calling thread. Any may call it. */
@@ -165,6 +171,7 @@ public final class LiveServer implements AutoCloseable {
             while (!stopped && !inbox.offer(action, 1, TimeUnit.SECONDS)) {
                 // until there is room
             }
+            pace.came(inbox::size);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -293,6 +293,7 @@ public final class WorkerProcess {
         while (true) {
             try {
                 events.put(event);
+                pace.came(events::size);
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

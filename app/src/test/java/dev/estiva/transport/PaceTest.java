@@ -2,6 +2,10 @@ package dev.estiva.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** When a loop waits for more to come, on a clock that only waiting moves. */
@@ -18,8 +22,9 @@ class PaceTest {
     @Test
     void aBusyLoopsTurnsBeginApart() {
         assertThat(waited(Pace.BUSY_TASKS, 1)).isEqualTo(Pace.GATHER_NANOS);
-        nowNanos += Pace.LOOK_NANOS; // what the turn takes
-        assertThat(waited(Pace.BUSY_TASKS, 1)).isEqualTo(Pace.GATHER_NANOS - Pace.LOOK_NANOS);
+        long turn = Pace.GATHER_NANOS / 5;
+        nowNanos += turn;
+        assertThat(waited(Pace.BUSY_TASKS, 1)).isEqualTo(Pace.GATHER_NANOS - turn);
     }
 
     @Test
@@ -39,11 +44,37 @@ class PaceTest {
     }
 
     @Test
-    void itLooksNowAndThenWhetherThereIsEnough() {
+    void aLoopThatIsWokenTakesWhatIsEnough() {
         int[] waiting = {1};
+        Pace woken = new Pace(Pace.GATHER_NANOS, () -> nowNanos, nanos -> {
+            nowNanos += nanos / 5;
+            waiting[0] = Pace.ENOUGH;
+        });
         long before = nowNanos;
-        pace.await(Pace.BUSY_TASKS, () -> waiting[0] *= Pace.ENOUGH / 2);
-        assertThat(nowNanos - before).isEqualTo(Pace.LOOK_NANOS);
+        woken.await(Pace.BUSY_TASKS, () -> waiting[0]);
+        assertThat(nowNanos - before).isEqualTo(Pace.GATHER_NANOS / 5);
+    }
+
+    @Test
+    void whatNeedsNoTurnIsDoneMeanwhile() {
+        int[] looks = {0};
+        Pace woken = new Pace(Pace.GATHER_NANOS, () -> nowNanos, _ -> nowNanos += Pace.GATHER_NANOS / 4);
+        woken.await(Pace.BUSY_TASKS - 1, () -> 1, () -> looks[0]++);
+        assertThat(looks[0]).isZero();
+        woken.await(Pace.BUSY_TASKS, () -> 1, () -> looks[0]++);
+        assertThat(looks[0]).isGreaterThan(2);
+    }
+
+    @Test
+    void enoughThatComesEndsTheWait() throws InterruptedException {
+        Pace slow = new Pace(TimeUnit.HOURS.toNanos(1), System::nanoTime, LockSupport::parkNanos);
+        AtomicInteger waiting = new AtomicInteger(1);
+        Thread loop = Thread.ofPlatform().daemon().start(() -> slow.await(Pace.BUSY_TASKS, waiting::get));
+        slow.came(waiting::get);
+        slow.look();
+        waiting.set(Pace.ENOUGH);
+        slow.came(waiting::get);
+        assertThat(loop.join(Duration.ofMinutes(1))).isTrue();
     }
 
     @Test
