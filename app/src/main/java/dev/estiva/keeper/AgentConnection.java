@@ -14,11 +14,15 @@ final class AgentConnection implements Desk.Outlet {
     /** An agent that leaves so much unread does not read at all: it will come back and be told everything. */
     private static final int MOST_UNREAD = 64 << 20;
 
+    /** Many times what a socket holds. */
+    private static final int MOST_READS = 10_000;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
     private final LineSplitter splitter = new LineSplitter();
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
+    private boolean isDeaf;
 
     AgentConnection(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -33,10 +37,21 @@ final class AgentConnection implements Desk.Outlet {
 
     /** Takes what there is; false at the end. */
     boolean read(Hearer hearer) throws IOException, ProtocolException {
+        return take(hearer) >= 0;
+    }
+
+    /** Takes all that it has said by now: that counts, though another agent has come. */
+    void readOut(Hearer hearer) throws IOException, ProtocolException {
+        for (int reads = 0; reads < MOST_READS && take(hearer) > 0; reads++) {
+            // until there is nothing more
+        }
+    }
+
+    private int take(Hearer hearer) throws IOException, ProtocolException {
         ByteBuffer room = splitter.room();
         int read = channel.read(room);
-        if (read < 0) {
-            return false;
+        if (read <= 0) {
+            return read;
         }
         splitter.filled(read, (bytes, offset, length) -> {
             @Nullable ToKeeper message = KeeperCodec.readToKeeper(bytes, offset, length);
@@ -44,11 +59,14 @@ final class AgentConnection implements Desk.Outlet {
                 hearer.heard(this, message);
             }
         });
-        return true;
+        return read;
     }
 
     @Override
     public synchronized void send(byte[] lines) {
+        if (isDeaf) {
+            return;
+        }
         try {
             int sent = 0;
             if (unsent.size() == 0) {
@@ -62,16 +80,26 @@ final class AgentConnection implements Desk.Outlet {
                 close();
             }
         } catch (IOException e) {
-            close();
+            deaf();
         }
     }
 
-    /** There is room for more. */
-    synchronized void writable() throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(unsent.toByteArray());
-        channel.write(bytes);
+    /** The agent hears no more. What it said before is still to be read, and behind it the end. */
+    private void deaf() {
+        isDeaf = true;
         unsent.reset();
-        unsent.write(bytes.array(), bytes.position(), bytes.remaining());
+    }
+
+    /** There is room for more. */
+    synchronized void writable() {
+        ByteBuffer bytes = ByteBuffer.wrap(unsent.toByteArray());
+        try {
+            channel.write(bytes);
+            unsent.reset();
+            unsent.write(bytes.array(), bytes.position(), bytes.remaining());
+        } catch (IOException e) {
+            deaf();
+        }
         if (unsent.size() == 0) {
             key.interestOps(SelectionKey.OP_READ);
         }

@@ -164,7 +164,7 @@ final class Attempt {
 
     /** Whether it is over, now that the main process is. */
     private void look(long nowMicros) {
-        if (strays.any(room.buffer()) && !tree.living(false, room.libc()).isEmpty()) {
+        if (strays.any(room.buffer()) && tree.anyLeft(room.libc())) {
             ladder.leftOver(nowMicros);
             lookAt = nowMicros + lookAgainMicros;
             lookAgainMicros = Math.min(2 * lookAgainMicros, MOST_MICROS_BETWEEN_LOOKS);

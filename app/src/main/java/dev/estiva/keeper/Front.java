@@ -114,10 +114,16 @@ final class Front {
         }
     }
 
-    /** The agent that comes last is the one that counts. */
+    /** The agent that comes last is the one that counts, once all is heard that the one before it said. */
     private void welcome(SocketChannel channel) throws IOException {
-        if (agent != null) {
-            part(agent);
+        AgentConnection former = agent;
+        if (former != null) {
+            try {
+                former.readOut(this::heard);
+            } catch (IOException | ProtocolException e) {
+                // it was cut off in the middle of a message
+            }
+            part(former);
         }
         channel.configureBlocking(false);
         agent = new AgentConnection(channel, selector);

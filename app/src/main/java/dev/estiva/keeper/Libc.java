@@ -24,6 +24,9 @@ final class Libc implements AutoCloseable {
     /** Both without waiting: what such a call would wait for is not there, and it says 0 or {@code -EAGAIN}. */
     static final int NO_HANG = 1;
 
+    /** This very process, where a pid is asked for. */
+    static final int SELF = 0;
+
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;

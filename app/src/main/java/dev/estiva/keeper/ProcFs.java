@@ -34,12 +34,13 @@ final class ProcFs {
     /**
      * The facts of {@code /proc/PID/stat}.
      *
+     * @param threads how many it still has, the first one counted even if it has ended
      * @param startTicks when it was started, in ticks since the machine was: with the pid a name for ever
      */
-    record Stat(int pid, char state, int parent, int group, int session, long startTicks) {
+    record Stat(int pid, char state, int parent, int group, int session, int threads, long startTicks) {
         /** Dead, but not yet taken notice of by its parent: it holds nothing but its number. */
         boolean isZombie() {
-            return state == 'Z' || state == 'X';
+            return (state == 'Z' || state == 'X') && threads <= 1;
         }
     }
 
@@ -58,6 +59,7 @@ final class ProcFs {
                         Integer.parseInt(fields[1]),
                         Integer.parseInt(fields[2]),
                         Integer.parseInt(fields[3]),
+                        Integer.parseInt(fields[17]),
                         Long.parseLong(fields[19]));
     }
 

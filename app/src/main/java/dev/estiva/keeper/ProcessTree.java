@@ -1,15 +1,12 @@
 package dev.estiva.keeper;
 
 import dev.estiva.keeper.ProcFs.Stat;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The processes of one attempt, wherever they hid. All are descendants of the keeper: what loses its parent becomes the
@@ -18,10 +15,14 @@ import java.util.Set;
 final class ProcessTree {
     private static final int KEEPER = (int) ProcessHandle.current().pid();
 
+    /** Before it is left for later whether anything lives, while others come and go. */
+    private static final int MOST_LOOKS = 20;
+
     private final int main;
     private final long mark;
     private final String key;
     private final Map<Integer, Long> seen = new HashMap<>();
+    private boolean isQuiet;
 
     ProcessTree(int main, long mark, String key) {
         this.main = main;
@@ -29,38 +30,21 @@ final class ProcessTree {
         this.key = key;
     }
 
-    /** Marks the main process, and whatever it started before this thread had its turn again. */
-    void mark(Libc libc, Strays strays, MemorySegment buffer) {
-        libc.mark(main, mark);
-        if (!strays.anyOf(main, buffer) && !strays.any(buffer)) {
-            return;
-        }
-        Stat first = ProcFs.stat(main);
-        long startTicks = first == null ? Long.MAX_VALUE : first.startTicks();
-        Set<Integer> tried = new HashSet<>();
-        while (markOthers(libc, startTicks, tried)) {
-            // what was found unmarked may have had a child, and ended, since its children were asked for
-        }
-    }
-
-    /** One look at all; answers whether any had no mark. Those that cannot be marked are tried once. */
-    private boolean markOthers(Libc libc, long startTicks, Set<Integer> tried) {
-        boolean isNews = false;
-        Deque<Integer> open = new ArrayDeque<>(ProcFs.children(main));
-        for (int orphan : ProcFs.adopted(KEEPER)) {
-            Stat stat = ProcFs.stat(orphan);
-            if (stat != null && stat.startTicks() >= startTicks && ProcFs.mark(orphan) == ProcFs.NO_MARK) {
-                open.add(orphan); // unmarked and of this moment: whose else could it be
+    /**
+     * Whether any lives, now that the main process does not. A look in which something died proves nothing: what that had
+     * started came to the keeper when the list of its children had been read already.
+     */
+    boolean anyLeft(Libc libc) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            isQuiet = true;
+            if (!living(false, libc).isEmpty()) {
+                return true;
+            }
+            if (isQuiet) {
+                return false;
             }
         }
-        for (Integer pid = open.poll(); pid != null; pid = open.poll()) {
-            if (ProcFs.mark(pid) == ProcFs.NO_MARK && tried.add(pid)) {
-                isNews = true;
-                libc.mark(pid, mark);
-            }
-            open.addAll(ProcFs.children(pid));
-        }
-        return isNews;
+        return true; // nobody can tell yet
     }
 
     /** Those that live. The main process is looked at only as long as nobody has taken its end. */
@@ -80,6 +64,8 @@ final class ProcessTree {
             if (stat != null && !stat.isZombie()) {
                 living.add(stat);
                 seen.put(pid, stat.startTicks());
+            } else {
+                isQuiet = false;
             }
             open.addAll(ProcFs.children(pid)); // those of a dead process whose threads still end, too
         }
@@ -101,13 +87,18 @@ final class ProcessTree {
     }
 
     /** Whether this child of the keeper is one of them. A dead one is buried. */
-    boolean belongs(int orphan, Libc libc) {
+    private boolean belongs(int orphan, Libc libc) {
+        if (orphan == main) {
+            return false;
+        }
         Stat stat = ProcFs.stat(orphan);
-        if (stat == null || orphan == main) {
+        if (stat == null) {
+            isQuiet = false;
             return false;
         }
         if (stat.isZombie()) {
             libc.reap(orphan);
+            isQuiet = false;
             return false;
         }
         if (stat.session() == main || stat.group() == main) {

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ final class Spawner {
     private static final MethodHandle EMPTY_SET = handle("sigemptyset", ADDRESS);
     private static final MethodHandle FULL_SET = handle("sigfillset", ADDRESS);
 
+    /** One at a time: what a process is born with is what this whole program has at that moment. */
+    private static final ReentrantLock BIRTHS = new ReentrantLock();
+
     private final Libc libc;
     private final MemorySegment actions = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
     private final MemorySegment attributes = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
@@ -74,8 +78,11 @@ final class Spawner {
         return ADD_CHDIR != null;
     }
 
-    /** Answers the pid, or the negative error number; {@code ENOENT} is either the directory or the program. */
-    int spawn(Image image, int stdin, int stdout, int stderr) {
+    /**
+     * Answers the pid, or the negative error number; {@code ENOENT} is either the directory or the program. The process is
+     * born with the mark, and so is whatever it starts: one that was marked afterwards might have had children by then.
+     */
+    int spawn(Image image, long mark, int stdin, int stdout, int stderr) {
         MethodHandle chdir = ADD_CHDIR;
         MethodHandle closeFrom = ADD_CLOSE_FROM;
         try {
@@ -91,12 +98,22 @@ final class Spawner {
             } else {
                 libc.closeOnExecFrom(3); // what this program opens is marked so anyway
             }
-            int error = (int)
-                    SPAWN.invokeExact(pid, image.path(), actions, attributes, image.arguments(), image.environment());
+            int error = spawnMarked(image, mark);
             required((int) ACTIONS_DESTROY.invokeExact(actions));
             return error == 0 ? pid.get(JAVA_INT, 0) : -error;
         } catch (Throwable e) {
             throw broken(e);
+        }
+    }
+
+    private int spawnMarked(Image image, long mark) throws Throwable {
+        BIRTHS.lock();
+        try {
+            libc.mark(Libc.SELF, mark);
+            return (int)
+                    SPAWN.invokeExact(pid, image.path(), actions, attributes, image.arguments(), image.environment());
+        } finally {
+            BIRTHS.unlock();
         }
     }
 

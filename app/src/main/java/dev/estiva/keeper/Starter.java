@@ -62,12 +62,13 @@ final class Starter {
             }
             Image image = room.images().of(order);
             long before = System.nanoTime();
-            int pid = room.spawner().spawn(image, stdin, childsEnds.get(childsEnds.size() - 2), childsEnds.getLast());
+            long mark = place.mark() + number;
+            int pid = room.spawner()
+                    .spawn(image, mark, stdin, childsEnds.get(childsEnds.size() - 2), childsEnds.getLast());
             if (pid < 0) {
                 throw StartFailure.of(-pid, order, worker);
             }
-            ProcessTree tree = new ProcessTree(pid, place.mark() + number, order.key());
-            tree.mark(libc, strays, room.buffer());
+            ProcessTree tree = new ProcessTree(pid, mark, order.key());
             reports.spawned(number, pid, startTicks(pid, System.nanoTime() - before > SLOW_NANOS));
             int pidFd = libc.processFd(pid);
             Attempt.Birth birth = new Attempt.Birth(number, pid, pidFd, captures, nowMicros);

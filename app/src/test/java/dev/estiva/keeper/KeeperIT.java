@@ -219,7 +219,7 @@ class KeeperIT {
         rig.link().start(shell("c/1.0/1", "echo runs; exec sleep 1000000"));
         rig.next("c/1.0/1");
         rig.link().lease(System.nanoTime() + 300_000_000, 100_000);
-        rig.link().close();
+        rig.part();
         rig.open();
         Ending ending = rig.listed("c/1.0/1").ending();
         if (ending == null) {
@@ -236,6 +236,19 @@ class KeeperIT {
         assertThat(ending(rig.run(shell("c/4.0/1", "true"))).how()).isEqualTo(How.ABANDONED);
         rig.link().unlimited();
         assertThat(ending(rig.run(shell("c/5.0/1", "true"))).isSuccess()).isTrue();
+    }
+
+    @Test
+    void whatAnAgentSaidCountsThoughTheNextOneIsThereAlready() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String key = "c/2." + round + "/1";
+            rig.link().start(shell(key, "while :; do echo news; sleep 0.01; done"));
+            rig.next(key);
+            rig.replaceAgent(link -> link.stop(key, 0));
+            if (rig.listed(key).ending() == null) {
+                rig.end(key);
+            }
+        }
     }
 
     @Test

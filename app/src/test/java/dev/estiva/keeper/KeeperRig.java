@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.model.TaskStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A real keeper and the agent's side of it, which a test is. Waits are bounded only so that a broken test ends. */
@@ -152,6 +155,37 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     static boolean lives(long pid) {
         ProcFs.Stat stat = ProcFs.stat((int) pid);
         return stat != null && !stat.isZombie();
+    }
+
+    /** Ends the line; what was said before has reached the keeper's end of it. */
+    void part() throws InterruptedException {
+        link().close();
+        assertThat(closed.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    /** Another agent comes while the keeper stands still, which then finds both the last words of the one and the other. */
+    void replaceAgent(Consumer<KeeperLink> lastWords) throws Exception {
+        signalKeeper("STOP");
+        lastWords.accept(link());
+        part();
+        CompletableFuture<KeeperRig> next = CompletableFuture.supplyAsync(() -> {
+            try {
+                return open();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Thread.sleep(200); // for its connection to be there; without it this tries less
+        signalKeeper("CONT");
+        next.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void signalKeeper(String signal) throws Exception {
+        String pid = Long.toString(opened().keeperPid());
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     void killKeeper() throws InterruptedException {
