@@ -50,6 +50,8 @@ class ArchitectureTest {
                     "server",
                     List.of("core", "policy", "journal", "protocol", "transport", "forecast", "metrics", "model")),
             entry("jobtype", List.of("protocol", "model")),
+            entry("custom", List.of()),
+            entry("extension", List.of("custom", "policy", "core", "model")),
             entry("text", List.of("jobtype", "protocol")),
             entry("watch", List.of()),
             entry("runner", List.of("jobtype", "protocol", "transport", "model")),
@@ -77,6 +79,7 @@ class ArchitectureTest {
                             "keeper",
                             "watch",
                             "text",
+                            "extension",
                             "sim",
                             "forecast",
                             "report",
@@ -198,11 +201,10 @@ class ArchitectureTest {
 
     @Test
     void everyPackageSaysThatNothingIsNullUnlessMarked() {
-        assertThat(packagesOfTheProduct())
-                .isNotEmpty()
-                .allSatisfy(found -> assertThat(found.isAnnotatedWith(NullMarked.class))
-                        .as(found.getName() + " has a @NullMarked package-info")
-                        .isTrue());
+        assertThat(packagesOfTheProduct()).isNotEmpty().allSatisfy(found -> assertThat(
+                        found.isAnnotatedWith(NullMarked.class))
+                .as(found.getName() + " has a @NullMarked package-info")
+                .isTrue());
     }
 
     @Test
@@ -218,9 +220,8 @@ class ArchitectureTest {
                 .that(PURE)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(SAFE_PACKAGES.toArray(String[]::new))
-                        .or(describe(
-                                "are arrays of primitives",
-                                type -> type.getBaseComponentType().isPrimitive())))
+                        .or(describe("are arrays of primitives", type -> type.getBaseComponentType()
+                                .isPrimitive())))
                 .because("files, sockets, threads, clocks and loggers belong to the edges")
                 .allowEmptyShould(true)
                 .check(PRODUCT);

@@ -1,7 +1,10 @@
 package dev.estiva.cli;
 
 import dev.estiva.cli.terminal.Terminal;
+import dev.estiva.core.Fact;
+import dev.estiva.extension.Leash;
 import dev.estiva.forecast.Comparison;
+import dev.estiva.policy.Foreign;
 import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "Which policies, by the names that estiva policies lists. Default: ${DEFAULT-VALUE}.")
     private List<String> names = new ArrayList<>();
 
+    @Mixin
+    private PolicyJars jars = new PolicyJars();
+
     @Option(
             names = "--seeds",
             paramLabel = "N",
@@ -86,6 +93,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a policy.")
     private @Nullable String csv;
 
+    private final Set<String> replacements = new ConcurrentSkipListSet<>();
     private volatile boolean interrupted;
 
     @Override
@@ -104,20 +112,31 @@ final class CompareCommand implements Callable<Integer> {
         List<Comparison.Row> rows;
         try (Interruption _ = new Interruption(() -> interrupted = true);
                 Progress progress = new Progress(err, !json)) {
-            rows = new Comparison(policies, pass, (done, of) -> goOn(progress, done, of)).run(seedList(), workload);
+            rows = new Comparison(policies, pass, watcher(progress)).run(seedList(), workload);
         }
         if (rows == null) {
             throw new CommandFailure("interrupted before all policies were simulated");
         }
+        replacements.forEach(text -> err.println("estiva: " + text));
         show(info(rows), texts);
-        return 0;
+        return replacements.isEmpty() ? 0 : 1;
     }
 
-    private boolean goOn(Progress progress, int done, int of) {
-        synchronized (progress) {
-            progress.at(done, of);
-        }
-        return !interrupted;
+    private Comparison.Watcher watcher(Progress progress) {
+        return new Comparison.Watcher() {
+            @Override
+            public boolean goOn(int done, int of) {
+                synchronized (progress) {
+                    progress.at(done, of);
+                }
+                return !interrupted;
+            }
+
+            @Override
+            public void replaced(Fact.PolicyReplaced fact) {
+                replacements.add(ReplacedPolicies.text(fact));
+            }
+        };
     }
 
     private List<Long> seedList() {
@@ -127,23 +146,25 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<LongFunction<PolicySpec>> policies() {
+        Foreign foreign = jars.policies(Leash.SIMULATED);
         Set<String> wanted = new LinkedHashSet<>();
         for (String name : names) {
             if (name.strip().equalsIgnoreCase(ALL)) {
                 wanted.addAll(Presets.titles());
             } else {
-                wanted.add(policy(name.strip(), workloads.seed()).name());
+                wanted.add(policy(name.strip(), workloads.seed(), foreign).name());
             }
         }
         return wanted.stream()
-                .map(name -> (LongFunction<PolicySpec>) seed -> policy(name, seed))
+                .map(name -> (LongFunction<PolicySpec>) seed -> policy(name, seed, foreign))
                 .toList();
     }
 
-    private PolicySpec policy(String name, long seed) {
+    private PolicySpec policy(String name, long seed, Foreign foreign) {
         try {
             return Presets.read(
-                    new Presets.Names(name, null, null, null, null, false, 0, PolicySettings.DEFAULT.withSeed(seed)));
+                    new Presets.Names(name, null, null, null, null, false, 0, PolicySettings.DEFAULT.withSeed(seed)),
+                    foreign);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()).replaceFirst("^--policy", "--policies"));
         }

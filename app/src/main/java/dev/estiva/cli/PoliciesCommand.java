@@ -4,14 +4,19 @@ import dev.estiva.cli.terminal.Column;
 import dev.estiva.cli.terminal.Table;
 import dev.estiva.cli.terminal.Table.Cell;
 import dev.estiva.cli.terminal.Terminal;
+import dev.estiva.extension.CustomPolicies;
+import dev.estiva.extension.Leash;
 import dev.estiva.policy.Backfills;
 import dev.estiva.policy.Orders;
 import dev.estiva.policy.Placements;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -25,10 +30,14 @@ final class PoliciesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    @Mixin
+    private PolicyJars jars = new PolicyJars();
+
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         Terminal terminal = Terminal.detect();
+        CustomPolicies own = jars.policies(Leash.SIMULATED);
         presets().print(out, terminal);
         out.println();
         orders().print(out, terminal);
@@ -36,7 +45,27 @@ final class PoliciesCommand implements Callable<Integer> {
         placements().print(out, terminal);
         out.println();
         backfills().print(out, terminal);
-        return 0;
+        if (!own.orders().isEmpty()) {
+            out.println();
+            own("--order", own.listOfOrders()).print(out, terminal);
+        }
+        if (!own.placements().isEmpty()) {
+            out.println();
+            own("--placement", own.listOfPlacements()).print(out, terminal);
+        }
+        own.faults().forEach(fault -> command.commandLine().getErr().println("estiva: could not load " + fault));
+        return own.faults().isEmpty() ? 0 : 1;
+    }
+
+    private static Table own(String option, List<CustomPolicies.Entry> entries) {
+        Table table = new Table(Column.left(option), Column.left("Jar"), Column.flowing("Your own"));
+        for (CustomPolicies.Entry entry : entries) {
+            table.row(
+                    Cell.of(entry.name()),
+                    Cell.of(Path.of(entry.jar()).getFileName().toString()),
+                    Cell.of(entry.description()));
+        }
+        return table;
     }
 
     private static Table presets() {

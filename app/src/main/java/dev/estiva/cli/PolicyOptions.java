@@ -1,10 +1,12 @@
 package dev.estiva.cli;
 
+import dev.estiva.extension.Leash;
 import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,9 @@ final class PolicyOptions {
             description =
                     "By name, as estiva policies lists them: default (priority, best fit, EASY), rr, fifo, sjf, …")
     private @Nullable String policy;
+
+    @Mixin
+    private PolicyJars jars = new PolicyJars();
 
     @Option(
             names = "--order",
@@ -91,15 +96,15 @@ final class PolicyOptions {
 
     /** A policy for virtual time: always right, and drawing by this seed. */
     PolicySpec readFor(long seed) {
-        return read(PolicySettings.DEFAULT.withSeed(seed));
+        return read(PolicySettings.DEFAULT.withSeed(seed), Leash.SIMULATED);
     }
 
     /** A policy for a server. */
     PolicySpec readForServer() {
-        return read(PolicySettings.DEFAULT.withReorder(LIVE_REORDER_MICROS));
+        return read(PolicySettings.DEFAULT.withReorder(LIVE_REORDER_MICROS), Leash.LIVE);
     }
 
-    private PolicySpec read(PolicySettings usual) {
+    private PolicySpec read(PolicySettings usual, Leash leash) {
         try {
             PolicySettings settings = new PolicySettings(
                     micros("--ageing", ageing, usual.ageingMicros()),
@@ -107,8 +112,10 @@ final class PolicyOptions {
                     micros("--reorder-interval", reorderInterval, usual.reorderMicros()),
                     choices == null ? usual.choices() : choices,
                     usual.seed());
-            return Presets.read(new Presets.Names(
-                    policy, order, placement, backfill, backfillOrder, strict, backfillDepth, settings));
+            return Presets.read(
+                    new Presets.Names(
+                            policy, order, placement, backfill, backfillOrder, strict, backfillDepth, settings),
+                    jars.policies(leash));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }

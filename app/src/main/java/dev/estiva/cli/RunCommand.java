@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "HOST:PORT",
             description =
-                    "Take further workers here; docs/protocol.md says how they talk. Default: none, on this machine alone.")
+                    "Take further workers here; docs/protocol.md says how they talk. Default: none, on this machine"
+                            + " alone.")
     private @Nullable String listen;
 
     @Option(
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         int jobs = workload.jobs().size();
         PolicySpec policy = named.expecting(workload.requests());
         LiveRunSettings settings = checked.withPolicy(policy);
-        try (RunOutput output = RunOutput.open(outputs, csv, jobs);
+        try (RunOutput output = RunOutput.open(outputs, csv, jobs, err);
                 LiveRun run = new LiveRun(workload, settings, output, err, new LocalWorkers());
                 Interruption _ = new Interruption(run::interrupt)) {
             run.start();

@@ -19,12 +19,15 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulated or live run shows: a line an event, a row a task, a summary. One code for both. */
 final class RunOutput implements AutoCloseable {
     private final PrintWriter out;
+    private final PrintWriter err;
+    private boolean policyFailed;
     private final Texts texts;
     private final boolean json;
     private final int columns;
@@ -38,8 +41,10 @@ final class RunOutput implements AutoCloseable {
             @Nullable CsvReport csv,
             boolean printsEvents,
             PrintWriter out,
-            int columns) {
+            int columns,
+            PrintWriter err) {
         this.out = out;
+        this.err = err;
         this.columns = columns;
         this.texts = Texts.of(language);
         this.json = json;
@@ -53,8 +58,9 @@ final class RunOutput implements AutoCloseable {
      * Opens the CSV file, if there is to be one.
      *
      * @param jobs how many the run has
+     * @param err hears when the policy fails
      */
-    static RunOutput open(OutputOptions options, @Nullable String csvFile, int jobs) {
+    static RunOutput open(OutputOptions options, @Nullable String csvFile, int jobs, PrintWriter err) {
         CsvReport csv = csvFile == null ? null : open(csvFile);
         return new RunOutput(
                 options.language(),
@@ -62,19 +68,30 @@ final class RunOutput implements AutoCloseable {
                 csv,
                 options.printsEvents(jobs),
                 options.forPeople(),
-                options.columns());
+                options.columns(),
+                err);
     }
 
     /** Lines of events and nothing else. */
     static RunOutput events(Language language, PrintWriter out) {
-        return new RunOutput(language, false, null, true, out, Integer.MAX_VALUE);
+        return new RunOutput(language, false, null, true, out, Integer.MAX_VALUE, new PrintWriter(Writer.nullWriter()));
     }
 
     void fact(Fact fact, ClusterView before) {
+        if (fact instanceof Fact.PolicyReplaced replaced) {
+            policyFailed = true;
+            err.println("estiva: " + ReplacedPolicies.text(replaced));
+            err.flush();
+        }
         if (events != null) {
             events.before(fact, before);
         }
         summary.before(fact, before);
+    }
+
+    /** Whether fifo had to take the place of the policy, so that the figures are not what was asked for. */
+    boolean policyFailed() {
+        return policyFailed;
     }
 
     void refused(WorkloadJob job, String reason, long atMicros) {

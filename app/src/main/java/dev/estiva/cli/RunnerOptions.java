@@ -67,20 +67,13 @@ final class RunnerOptions {
 
     /** A folder that was named must be there; the usual one need not. */
     private Path plugins() {
-        String fromEnvironment = System.getenv("ESTIVA_PLUGINS");
+        String fromEnvironment = PluginFolder.fromEnvironment();
         if (plugins != null) {
             return existing("--plugins", plugins);
-        } else if (fromEnvironment != null && !fromEnvironment.isEmpty()) {
+        } else if (!fromEnvironment.isEmpty()) {
             return existing("ESTIVA_PLUGINS", Path.of(fromEnvironment));
         }
-        String state = System.getenv("ESTIVA_STATE");
-        return state != null && !state.isEmpty()
-                ? Path.of(state, "plugins")
-                : Home.path()
-                        .resolve(".local")
-                        .resolve("state")
-                        .resolve("estiva")
-                        .resolve("plugins");
+        return PluginFolder.usual();
     }
 
     private Path existing(String flag, Path folder) {

@@ -63,11 +63,11 @@ final class SimulateCommand implements Callable<Integer> {
         }
         err.flush();
         try (Interruption _ = new Interruption(() -> interrupted = true);
-                RunOutput output = RunOutput.open(outputs, csv, jobs)) {
+                RunOutput output = RunOutput.open(outputs, csv, jobs, err)) {
             Progress progress = new Progress(err, !outputs.printsEvents(jobs));
             boolean complete = simulate(workload, policy.expecting(workload.requests()), output, progress);
             output.finish(info(policy, !complete));
-            return 0;
+            return output.policyFailed() ? 1 : 0;
         } catch (UncheckedIOException | IOException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
         }

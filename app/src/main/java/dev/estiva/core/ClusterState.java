@@ -98,8 +98,17 @@ public final class ClusterState implements ClusterView {
                     reservations.values().removeIf(promise -> promise.worker().equals(f.worker()));
                 }
             }
-            case Fact.PolicyReplaced _ -> reservations.clear();
+            case Fact.PolicyReplaced _ -> forgetPolicy();
         }
+    }
+
+    /** What it promised is void; what it sorted and scored by, if that was somebody's own, may answer differently now. */
+    private void forgetPolicy() {
+        reservations.clear();
+        jobs.forEach(job -> job.sortBy(waiting.order()));
+        waiting.sort(job -> jobs.require(job).key());
+        workers.forgetScores();
+        isRanked = false;
     }
 
     @Override
@@ -214,9 +223,10 @@ public final class ClusterState implements ClusterView {
             }
             case StatePart.OfJob p -> {
                 JobEntry job = new JobEntry(p);
+                job.sortBy(waiting.order());
                 jobs.add(job);
                 if (job.untouched() > 0) {
-                    waiting.add(p.spec(), p.submitMicros(), p.job().value(), p.firstUntouched(), job.untouched());
+                    waiting.add(job, p.firstUntouched(), job.untouched());
                 }
             }
             case StatePart.EndedUntouched p -> {
@@ -238,7 +248,7 @@ public final class ClusterState implements ClusterView {
         JobEntry job = jobs.require(id.job());
         job.restore(id.index(), state);
         switch (state) {
-            case Waiting _ -> waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
+            case Waiting _ -> waiting.add(job, id.index(), 1);
             case Delayed task -> timers.pause(id, task.untilMicros());
             case Running task -> occupancy.hold(id, job, task);
             case TaskState.Finished _ -> throw new IllegalStateException("finished tasks are not kept: " + id);

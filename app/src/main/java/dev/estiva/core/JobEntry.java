@@ -22,6 +22,7 @@ public final class JobEntry {
     private final JobId id;
     private final JobSpec spec;
     private final long submitMicros;
+    private long key;
     private int firstUntouched;
     private @Nullable TaskState only;
     private @Nullable NavigableMap<Integer, TaskState> touched;
@@ -47,6 +48,7 @@ public final class JobEntry {
 
     JobEntry copy() {
         JobEntry copy = new JobEntry(id, spec, submitMicros);
+        copy.key = key;
         copy.firstUntouched = firstUntouched;
         copy.only = only;
         copy.touched = touched == null ? null : new TreeMap<>(touched);
@@ -67,6 +69,15 @@ public final class JobEntry {
 
     public long submitMicros() {
         return submitMicros;
+    }
+
+    /** Its place in the queue's order, asked for once: an order of somebody's may answer otherwise the next time. */
+    long key() {
+        return key;
+    }
+
+    void sortBy(QueueOrder order) {
+        key = order.key().of(spec, submitMicros);
     }
 
     /** Tasks from this index on were never placed. */

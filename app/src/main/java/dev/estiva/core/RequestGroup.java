@@ -3,6 +3,7 @@ package dev.estiva.core;
 import dev.estiva.model.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ public final class RequestGroup {
     private final String user;
     private final long number;
     private final List<@Nullable Demand> demands = new ArrayList<>();
-    private final TaskTree queue;
+    private TaskTree queue;
     private @Nullable TaskTree byLength;
     private String reason = "";
     long headRank;
@@ -119,6 +120,18 @@ public final class RequestGroup {
         if (byLength != null) {
             byLength.remove(length, job, index);
         }
+    }
+
+    /** Sorts its tasks anew. */
+    void sort(LongUnaryOperator keyOfJob) {
+        TaskTree sorted = new TaskTree();
+        for (int node = queue.first();
+                node != TaskTree.NIL;
+                node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+            long job = queue.job(node);
+            sorted.add(keyOfJob.applyAsLong(job), job, queue.index(node), queue.length(node));
+        }
+        queue = sorted;
     }
 
     /** The task was placed, and the next of its array takes its place. */

@@ -119,9 +119,8 @@ final class StateCheck {
     private void queued(JobEntry job, int index) {
         entries++;
         RequestGroup group = state.waiting().group(job.spec(), job.id().value());
-        long key = state.waiting().order().key().of(job.spec(), job.submitMicros());
         require(
-                group.queue().contains(key, job.id().value(), index),
+                group.queue().contains(job.key(), job.id().value(), index),
                 "%s.%s waits but is not in its queue",
                 job.id(),
                 index);

@@ -34,8 +34,10 @@ final class TaskTransitions {
     }
 
     void submit(Fact.JobSubmitted f) {
-        jobs.add(new JobEntry(f.job(), f.spec(), f.atMicros()));
-        waiting.add(f.spec(), f.atMicros(), f.job().value(), 0, f.spec().tasks());
+        JobEntry job = new JobEntry(f.job(), f.spec(), f.atMicros());
+        job.sortBy(waiting.order());
+        jobs.add(job);
+        waiting.add(job, 0, f.spec().tasks());
     }
 
     void place(Fact.TaskPlaced f) {
@@ -77,7 +79,7 @@ final class TaskTransitions {
             timers.pause(id, f.notBeforeMicros());
         } else {
             job.put(id.index(), new Waiting(f.attempt() + 1, failures, ended.firstStartMicros()));
-            waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
+            waiting.add(job, id.index(), 1);
         }
     }
 
@@ -88,7 +90,7 @@ final class TaskTransitions {
         }
         timers.endPause(id, before.untilMicros());
         job.put(id.index(), new Waiting(before.attempt(), before.failures(), before.firstStartMicros()));
-        waiting.add(job.spec(), job.submitMicros(), id.job(), id.index(), 1);
+        waiting.add(job, id.index(), 1);
     }
 
     void finish(Fact.TaskFinished f) {
@@ -120,7 +122,7 @@ final class TaskTransitions {
         if (f.fromIndex() != job.firstUntouched() || job.untouched() == 0) {
             throw new IllegalStateException("the untouched tasks of " + job + " are others: " + f);
         }
-        waiting.remove(job.spec(), job.submitMicros(), id, f.fromIndex(), job.untouched());
+        waiting.remove(job, f.fromIndex(), job.untouched());
         TaskId first = new TaskId(id, f.fromIndex());
         reservations
                 .subMap(first, true, new TaskId(id, job.spec().tasks()), false)

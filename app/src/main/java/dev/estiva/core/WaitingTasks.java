@@ -157,31 +157,25 @@ public final class WaitingTasks {
         groups.values().forEach(group -> group.learn(classes));
     }
 
-    void add(JobSpec spec, long submitMicros, long job, int index, int count) {
-        RequestGroup group = group(spec, job);
-        group.add(order.key().of(spec, submitMicros), job, index, order.bounds().of(spec));
+    void add(JobEntry job, int index, int count) {
+        RequestGroup group = group(job.spec(), job.id().value());
+        group.add(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size += count;
     }
 
     /** Takes out the task that stands there, and with it {@code count - 1} that stand behind it in the same array. */
-    void remove(JobSpec spec, long submitMicros, long job, int index, int count) {
-        RequestGroup group = group(spec, job);
-        group.remove(
-                order.key().of(spec, submitMicros), job, index, order.bounds().of(spec));
+    void remove(JobEntry job, int index, int count) {
+        RequestGroup group = group(job.spec(), job.id().value());
+        group.remove(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size -= count;
     }
 
     /** Takes out the first of an array's untouched tasks; the next one stands in its place. */
-    void advance(JobSpec spec, long submitMicros, long job, int index, int next) {
-        RequestGroup group = group(spec, job);
-        group.advance(
-                order.key().of(spec, submitMicros),
-                job,
-                index,
-                next,
-                order.bounds().of(spec));
+    private void advance(JobEntry job, int index, int next) {
+        RequestGroup group = group(job.spec(), job.id().value());
+        group.advance(job.key(), job.id().value(), index, next, order.bounds().of(job.spec()));
         rehead(group);
         size--;
     }
@@ -192,9 +186,20 @@ public final class WaitingTasks {
             shrink(1);
         } else if (index == job.firstUntouched()
                 && job.nextUntouched() < job.spec().tasks()) {
-            advance(job.spec(), job.submitMicros(), job.id().value(), index, job.nextUntouched());
+            advance(job, index, job.nextUntouched());
         } else {
-            remove(job.spec(), job.submitMicros(), job.id().value(), index, 1);
+            remove(job, index, 1);
+        }
+    }
+
+    /** Sorts all anew, after the keys of jobs have changed. */
+    void sort(LongUnaryOperator keyOfJob) {
+        List<RequestGroup> waiting = List.copyOf(byHead);
+        byHead.clear();
+        for (RequestGroup group : waiting) {
+            group.sort(keyOfJob);
+            group.headJob = 0;
+            rehead(group);
         }
     }
 

@@ -17,7 +17,7 @@ public final class WorkerClass {
     static final int SLOTS = 0;
     static final int CPU = 1;
     static final int MEMORY = 2;
-    private static final int EXTRAS = 3;
+    static final int EXTRAS = 3;
 
     private final int number;
     private final Resources amounts;

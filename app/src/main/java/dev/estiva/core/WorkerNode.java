@@ -3,9 +3,12 @@ package dev.estiva.core;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Placement.DeviceShare;
 import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One worker as the scheduler sees it. Readable by policies, changed by facts only. */
@@ -128,6 +131,20 @@ public final class WorkerNode {
     /** What runs here, by the instant at which it should end. */
     public RunningTasks running() {
         return running;
+    }
+
+    /** What is free, all devices together. */
+    public Resources freeAmounts() {
+        NavigableMap<String, Long> extras = new TreeMap<>();
+        for (int at = 0; at < kind.extras().size(); at++) {
+            extras.put(kind.extras().get(at), free[WorkerClass.EXTRAS + at]);
+        }
+        long gpuShare = 0;
+        for (int device = kind.firstDevice(); device < free.length; device++) {
+            gpuShare += free[device];
+        }
+        return new Resources(
+                free[WorkerClass.SLOTS], free[WorkerClass.CPU], gpuShare, free[WorkerClass.MEMORY], extras);
     }
 
     /** A copy of the vector of what is free. */

@@ -124,14 +124,20 @@ public final class Workers {
     @SuppressWarnings("ReferenceEquality") // a policy has one score; another one begins anew
     public @Nullable WorkerNode best(WorkerScore score, RequestGroup group, Admission admitted) {
         if (scores == null || scores.score != score) {
-            if (scores != null) {
-                scores.forgetBoards();
-                indexes.remove(scores);
-            }
+            forgetScores();
             scores = new ScoreIndex(score, this, nodes.values());
             indexes.add(scores);
         }
         return scores.best(group, admitted);
+    }
+
+    /** Begins anew with scores, which may have been somebody's and gone wrong. */
+    void forgetScores() {
+        if (scores != null) {
+            scores.forgetBoards();
+            indexes.remove(scores);
+            scores = null;
+        }
     }
 
     /** The most CPU that a present worker has, in thousandths. */

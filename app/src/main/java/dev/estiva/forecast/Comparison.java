@@ -1,6 +1,8 @@
 package dev.estiva.forecast;
 
 import dev.estiva.core.Answer.Refused;
+import dev.estiva.core.Fact;
+import dev.estiva.core.FactListener;
 import dev.estiva.metrics.Fairness;
 import dev.estiva.metrics.Measure;
 import dev.estiva.metrics.RunsMean;
@@ -40,6 +42,9 @@ public final class Comparison {
     /** Hears how far it is, and says whether to go on. Any thread may call it. */
     public interface Watcher {
         boolean goOn(int simulated, int of);
+
+        /** A policy failed, and fifo took its place; what came of it is what came of that. */
+        default void replaced(Fact.PolicyReplaced fact) {}
     }
 
     /**
@@ -98,9 +103,18 @@ public final class Comparison {
                 return watcher.goOn(done.get(), all);
             }
         };
-        boolean complete = new Simulation(workload, policy.build(), pass, collector, listener).run();
+        boolean complete = new Simulation(workload, policy.build(), pass, telling(collector), listener).run();
         watcher.goOn(done.incrementAndGet(), all);
         return complete ? new Run(collector.summary(), fairness) : null;
+    }
+
+    private FactListener telling(FactListener collector) {
+        return (fact, before) -> {
+            if (fact instanceof Fact.PolicyReplaced replaced) {
+                watcher.replaced(replaced);
+            }
+            collector.before(fact, before);
+        };
     }
 
     private static @Nullable List<Run> results(List<Future<@Nullable Run>> futures) throws InterruptedException {

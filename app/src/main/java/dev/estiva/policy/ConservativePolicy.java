@@ -30,6 +30,7 @@ final class ConservativePolicy implements Policy {
 
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
+        spec.beginPass();
         boolean again = new ConservativePass(spec, view, nowMicros).run(cause.released(), decisions);
         while (again) {
             again = new ConservativePass(spec, view, nowMicros).run(false, decisions);

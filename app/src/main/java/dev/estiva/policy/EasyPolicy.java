@@ -36,6 +36,7 @@ final class EasyPolicy implements Policy {
 
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
+        spec.beginPass();
         boolean again = passOnce(view, nowMicros, decisions);
         while (again && order.ranking().changesWithPlacements()) {
             again = passOnce(view, nowMicros, decisions);

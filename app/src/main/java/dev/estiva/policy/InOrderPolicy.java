@@ -42,6 +42,7 @@ final class InOrderPolicy implements Policy {
 
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
+        spec.beginPass();
         Blocked blocked = new Blocked(new BitSet());
         Candidate lastBlocked = null;
         Candidate next = view.waiting().first();

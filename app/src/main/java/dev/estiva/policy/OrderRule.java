@@ -9,4 +9,7 @@ public interface OrderRule {
 
     /** The order, with what is taken for a task's length. */
     QueueOrder with(Bounds bounds);
+
+    /** A pass begins. Throws if the order has failed since the last one: then the policy is replaced. */
+    default void beginPass() {}
 }

@@ -19,6 +19,9 @@ public interface PlacementRule {
     @Nullable
     WorkerNode choose(ClusterView view, Candidate task, Admission admitted, long nowMicros);
 
+    /** A pass begins. */
+    default void beginPass() {}
+
     /** Whether it has to be told what usually comes, and was not. */
     default boolean wantsExamples() {
         return false;

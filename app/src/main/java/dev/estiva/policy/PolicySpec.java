@@ -34,6 +34,12 @@ public record PolicySpec(
                 name, order, placement.expecting(requests), backfill, backfillOrder, strict, backfillDepth, bounds);
     }
 
+    /** A pass begins. Throws if a part of the policy has failed since the last one. */
+    void beginPass() {
+        order.beginPass();
+        placement.beginPass();
+    }
+
     /** A policy without memory of its own: make one for each engine. */
     public Policy build() {
         return switch (backfill) {

@@ -1,9 +1,7 @@
 package dev.estiva.policy;
 
 import dev.estiva.core.Bounds;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The classical names of policies, and how to read a policy from names. */
@@ -104,28 +102,29 @@ public enum Presets {
                 Bounds.BY_ESTIMATE);
     }
 
+    /** Reads a policy of built-in parts. */
+    public static PolicySpec read(Names names) {
+        return read(names, Foreign.NONE);
+    }
+
     /**
-     * Reads a policy from the names its user gave, in any case; null means not given.
+     * Reads a policy from the names its user gave, in any case; null means not given. A foreign order is also the name of a
+     * policy, with first fit, and a foreign placement of one with fifo; both without backfilling.
      *
      * @throws IllegalArgumentException naming the option, what was found and what there is
      */
-    public static PolicySpec read(Names names) {
-        PolicySpec base = names.policy == null
-                ? DEFAULT.spec(names.settings)
-                : preset(names.policy).spec(names.settings);
-        OrderRule order = names.order == null
-                ? base.order()
-                : find("--order", names.order, Orders.values(), Orders.titles()).rule(names.settings);
-        PlacementRule placement = names.placement == null
-                ? base.placement()
-                : find("--placement", names.placement, Placements.values(), Placements.titles())
-                        .rule(names.settings);
+    public static PolicySpec read(Names names, Foreign foreign) {
+        NamedParts parts = new NamedParts(names.settings, foreign);
+        PolicySpec base = names.policy == null ? DEFAULT.spec(names.settings) : parts.policy(names.policy);
+        OrderRule order = names.order == null ? base.order() : parts.order(names.order);
+        PlacementRule placement = names.placement == null ? base.placement() : parts.placement(names.placement);
         Backfills backfill = names.backfill == null
                 ? base.backfill()
-                : find("--backfill", names.backfill, Backfills.values(), Backfills.titles());
+                : NamedParts.find("--backfill", names.backfill, Backfills.values(), Backfills.titles());
         BackfillOrder backfillOrder = names.backfillOrder == null
                 ? base.backfillOrder()
-                : find("--backfill-order", names.backfillOrder, BackfillOrder.values(), BackfillOrder.titles());
+                : NamedParts.find(
+                        "--backfill-order", names.backfillOrder, BackfillOrder.values(), BackfillOrder.titles());
         if (names.backfillOrder != null && backfill != Backfills.EASY) {
             throw new IllegalArgumentException("--backfill-order needs backfill easy, not " + backfill.title());
         }
@@ -142,21 +141,6 @@ public enum Presets {
         String name = same ? base.name() : "custom";
         return new PolicySpec(
                 name, order, placement, backfill, backfillOrder, names.strict, names.backfillDepth, base.bounds());
-    }
-
-    private static Presets preset(String name) {
-        return find("--policy", name, values(), titles());
-    }
-
-    private static <T> T find(String option, String name, T[] values, List<String> titles) {
-        String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
-        List<String> known = new ArrayList<>(titles);
-        int at = known.indexOf(wanted);
-        if (at < 0) {
-            throw new IllegalArgumentException(
-                    option + ": found \"" + name + "\", expected one of " + String.join(", ", titles));
-        }
-        return values[at];
     }
 
     /** What a user may say of a policy. */

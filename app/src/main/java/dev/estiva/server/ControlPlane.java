@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server without threads, sockets or clock: inputs gather, a step decides them in one batch with one policy pass, and
@@ -107,7 +108,7 @@ public final class ControlPlane {
         }
         then.forEach(Runnable::run);
         step.effects().forEach(this::release);
-        step.facts().forEach(this::partWithLostWorkers);
+        step.facts().forEach(this::act);
     }
 
     /** Lets a worker in that asked, as what it says it is. */
@@ -140,11 +141,17 @@ public final class ControlPlane {
         visitors.closeAll();
     }
 
-    private void partWithLostWorkers(Fact fact) {
+    private void act(Fact fact) {
         if (fact instanceof Fact.WorkerLost lost) {
             visitors.part(lost.worker(), "this worker was given up: " + lost.reason());
         } else if (fact instanceof Fact.WorkerLeft left) {
             visitors.part(left.worker(), "this worker has left");
+        } else if (fact instanceof Fact.PolicyReplaced replaced) {
+            LoggerFactory.getLogger(ControlPlane.class)
+                    .warn(
+                            "the policy {} failed, and fifo decides from now on: {}",
+                            replaced.policy(),
+                            replaced.reason());
         }
     }
 
