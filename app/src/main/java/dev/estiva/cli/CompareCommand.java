@@ -5,7 +5,6 @@ import dev.estiva.core.Fact;
 import dev.estiva.extension.Leash;
 import dev.estiva.forecast.Comparison;
 import dev.estiva.policy.Foreign;
-import dev.estiva.policy.PolicySettings;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import dev.estiva.report.ComparisonFiles;
@@ -15,6 +14,7 @@ import dev.estiva.report.ComparisonText;
 import dev.estiva.report.Language;
 import dev.estiva.report.Texts;
 import dev.estiva.sim.PassPer;
+import dev.estiva.sim.Preemption;
 import dev.estiva.workload.Workload;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -81,6 +81,9 @@ final class CompareCommand implements Callable<Integer> {
                     "Let the policy look after each event, or once after all events of an instant. Default: instant.")
     private PassPer pass = PassPer.INSTANT;
 
+    @Mixin
+    private PreemptionOptions preemptions = new PreemptionOptions();
+
     @Option(
             names = "--lang",
             paramLabel = "pt|es|en|ru",
@@ -103,6 +106,8 @@ final class CompareCommand implements Callable<Integer> {
         if (seeds < 1 || seeds > MOST_SEEDS) {
             throw wrong("--seeds: found " + seeds + ", expected a number from 1 to " + MOST_SEEDS);
         }
+        Preemption preemption = preemptions.readFor(
+                policies.stream().map(policy -> policy.apply(workloads.seed())).toList());
         LongFunction<Workload> workload = workloads.readForSeeds();
         PrintWriter err = command.commandLine().getErr();
         if (seeds > 1 && !workloads.isDrawn()) {
@@ -112,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Comparison.Row> rows;
         try (Interruption _ = new Interruption(() -> interrupted = true);
                 Progress progress = new Progress(err, !json)) {
-            rows = new Comparison(policies, pass, watcher(progress)).run(seedList(), workload);
+            rows = new Comparison(policies, pass, preemption, watcher(progress)).run(seedList(), workload);
         }
         if (rows == null) {
             throw new CommandFailure("interrupted before all policies were simulated");
@@ -163,8 +168,7 @@ final class CompareCommand implements Callable<Integer> {
     private PolicySpec policy(String name, long seed, Foreign foreign) {
         try {
             return Presets.read(
-                    new Presets.Names(name, null, null, null, null, false, 0, PolicySettings.DEFAULT.withSeed(seed)),
-                    foreign);
+                    new Presets.Names(name, null, null, null, null, false, 0, preemptions.settings(seed)), foreign);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()).replaceFirst("^--policy", "--policies"));
         }

@@ -10,6 +10,7 @@ import dev.estiva.policy.Backfills;
 import dev.estiva.policy.Orders;
 import dev.estiva.policy.Placements;
 import dev.estiva.policy.PolicySpec;
+import dev.estiva.policy.PreemptionRules;
 import dev.estiva.policy.Presets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class PoliciesCommand implements Callable<Integer> {
         Terminal terminal = Terminal.detect();
         CustomPolicies own = jars.policies(Leash.SIMULATED);
         presets().print(out, terminal);
+        out.println();
+        preempting().print(out, terminal);
         out.println();
         orders().print(out, terminal);
         out.println();
@@ -78,6 +81,19 @@ final class PoliciesCommand implements Callable<Integer> {
                     Cell.of(spec.order().title()),
                     Cell.of(spec.placement().title()),
                     Cell.of(spec.backfill().title()));
+        }
+        return table;
+    }
+
+    private static Table preempting() {
+        Table table = new Table(
+                Column.left("--policy"),
+                Column.flowing("Who has room first, also of what others hold; in simulations"));
+        for (Presets preset : Presets.values()) {
+            PreemptionRules rule = preset.preemption();
+            if (rule != null) {
+                table.row(Cell.of(preset.title()), Cell.of(rule.description()));
+            }
         }
         return table;
     }

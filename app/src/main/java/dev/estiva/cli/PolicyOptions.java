@@ -94,14 +94,29 @@ final class PolicyOptions {
             description = "With placement power-of-d: how many workers are drawn to choose among. Default: 2.")
     private @Nullable Integer choices;
 
-    /** A policy for virtual time: always right, and drawing by this seed. */
-    PolicySpec readFor(long seed) {
-        return read(PolicySettings.DEFAULT.withSeed(seed), Leash.SIMULATED);
+    /** A policy for virtual time: always right. */
+    PolicySpec readFor(PolicySettings usual) {
+        return read(usual, Leash.SIMULATED);
+    }
+
+    /** A policy for a live run: always right, and drawing by this seed. */
+    PolicySpec readForRun(long seed) {
+        return live(read(PolicySettings.DEFAULT.withSeed(seed), Leash.SIMULATED));
     }
 
     /** A policy for a server. */
     PolicySpec readForServer() {
-        return read(PolicySettings.DEFAULT.withReorder(LIVE_REORDER_MICROS), Leash.LIVE);
+        return live(read(PolicySettings.DEFAULT.withReorder(LIVE_REORDER_MICROS), Leash.LIVE));
+    }
+
+    private PolicySpec live(PolicySpec spec) {
+        if (spec.preempts()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--policy: " + spec.name() + " preempts running tasks, which so far only simulations do:"
+                            + " estiva simulate, estiva compare");
+        }
+        return spec;
     }
 
     private PolicySpec read(PolicySettings usual, Leash leash) {
@@ -111,7 +126,9 @@ final class PolicyOptions {
                     micros("--half-life", halfLife, usual.halfLifeMicros()),
                     micros("--reorder-interval", reorderInterval, usual.reorderMicros()),
                     choices == null ? usual.choices() : choices,
-                    usual.seed());
+                    usual.seed(),
+                    usual.quantumMicros(),
+                    usual.lasThresholds());
             return Presets.read(
                     new Presets.Names(
                             policy, order, placement, backfill, backfillOrder, strict, backfillDepth, settings),
@@ -121,7 +138,8 @@ final class PolicyOptions {
         }
     }
 
-    private static long micros(String option, @Nullable Duration given, long usual) {
+    /** A duration as an option gave it, in microseconds. */
+    static long micros(String option, @Nullable Duration given, long usual) {
         if (given == null) {
             return usual;
         }

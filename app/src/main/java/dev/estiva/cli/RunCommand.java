@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PolicySpec named = policies.readFor(workloads.seed());
+        PolicySpec named = policies.readForRun(workloads.seed());
         LiveRunSettings checked = settings(named);
         outputs.language();
         String csv = outputs.csv(workloads.files());

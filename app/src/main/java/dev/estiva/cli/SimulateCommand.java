@@ -4,6 +4,7 @@ import dev.estiva.core.Answer.Refused;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.report.RunInfo;
 import dev.estiva.sim.PassPer;
+import dev.estiva.sim.Preemption;
 import dev.estiva.sim.Simulation;
 import dev.estiva.sim.SimulationListener;
 import dev.estiva.workload.Workload;
@@ -11,6 +12,7 @@ import dev.estiva.workload.WorkloadJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,13 +47,17 @@ final class SimulateCommand implements Callable<Integer> {
     private PassPer pass = PassPer.INSTANT;
 
     @Mixin
+    private PreemptionOptions preemptions = new PreemptionOptions();
+
+    @Mixin
     private OutputOptions outputs = new OutputOptions();
 
     private volatile boolean interrupted;
 
     @Override
     public Integer call() throws IOException {
-        PolicySpec policy = policies.readFor(workloads.seed());
+        PolicySpec policy = policies.readFor(preemptions.settings(workloads.seed()));
+        Preemption preemption = preemptions.readFor(List.of(policy));
         outputs.language();
         String csv = outputs.csv(workloads.files());
         Workload workload = workloads.read();
@@ -65,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
         try (Interruption _ = new Interruption(() -> interrupted = true);
                 RunOutput output = RunOutput.open(outputs, csv, jobs, err)) {
             Progress progress = new Progress(err, !outputs.printsEvents(jobs));
-            boolean complete = simulate(workload, policy.expecting(workload.requests()), output, progress);
+            boolean complete = simulate(workload, policy.expecting(workload.requests()), preemption, output, progress);
             output.finish(info(policy, !complete));
             return output.policyFailed() ? 1 : 0;
         } catch (UncheckedIOException | IOException e) {
@@ -73,7 +79,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private boolean simulate(Workload workload, PolicySpec policy, RunOutput output, Progress progress) {
+    private boolean simulate(
+            Workload workload, PolicySpec policy, Preemption preemption, RunOutput output, Progress progress) {
         SimulationListener listener = new SimulationListener() {
             @Override
             public void refused(WorkloadJob job, Refused refusal) {
@@ -89,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
             }
         };
         try (progress) {
-            return new Simulation(workload, policy.build(), pass, output::fact, listener).run();
+            return new Simulation(workload, policy.build(), pass, preemption, output::fact, listener).run();
         }
     }
 

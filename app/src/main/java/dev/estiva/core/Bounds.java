@@ -1,6 +1,8 @@
 package dev.estiva.core;
 
 import dev.estiva.model.JobSpec;
+import dev.estiva.model.Service;
+import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerSpec;
 
 /**
@@ -36,6 +38,15 @@ public record Bounds(boolean byEstimate, long defaultLimitMicros, long slackMicr
     /** The bound on this worker: estimates scale with its speed, limits do not. */
     public long on(WorkerSpec worker, JobSpec spec) {
         return usesEstimate(spec) ? worker.runMicros(spec.estimateMicros()) : of(spec);
+    }
+
+    /** When a task that runs on this worker comes to its bound there. */
+    long endOn(WorkerSpec worker, JobSpec spec, Running task) {
+        Service service = task.service();
+        return task.stretchMicros()
+                + service.overheadMicros()
+                - worker.runMicros(service.doneMicros())
+                + on(worker, spec);
     }
 
     /** When a task that should have ended by {@code boundEnd} is believed to end: one tenth more, at least a minute. */

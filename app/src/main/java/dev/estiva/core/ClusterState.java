@@ -6,6 +6,7 @@ import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.Collections;
 import java.util.NavigableMap;
@@ -88,6 +89,11 @@ public final class ClusterState implements ClusterView {
             case Fact.TaskReserved f -> reservations.put(f.task(), new Reservation(f.placement(), f.startMicros()));
             case Fact.TaskStopping f -> tasks.stop(f);
             case Fact.TaskRequeued f -> tasks.requeue(f);
+            case Fact.TaskSuspended f -> tasks.suspend(f);
+            case Fact.TaskResumed f -> {
+                tasks.resume(f);
+                lastPlacedWorker = f.placement().worker().value();
+            }
             case Fact.TaskReady f -> tasks.ready(f.task());
             case Fact.TaskFinished f -> tasks.finish(f);
             case Fact.RestCancelled f -> tasks.cancelRest(f);
@@ -248,7 +254,7 @@ public final class ClusterState implements ClusterView {
         JobEntry job = jobs.require(id.job());
         job.restore(id.index(), state);
         switch (state) {
-            case Waiting _ -> waiting.add(job, id.index(), 1);
+            case Waiting _, Suspended _ -> waiting.add(job, id.index(), 1);
             case Delayed task -> timers.pause(id, task.untilMicros());
             case Running task -> occupancy.hold(id, job, task);
             case TaskState.Finished _ -> throw new IllegalStateException("finished tasks are not kept: " + id);
@@ -278,6 +284,6 @@ public final class ClusterState implements ClusterView {
 
     private long estimatedEnd(TaskId task, WorkerNode node) {
         JobSpec spec = jobs.require(task.job()).spec();
-        return tasks.running(task).startMicros() + Bounds.BY_ESTIMATE.on(node.spec(), spec);
+        return Bounds.BY_ESTIMATE.endOn(node.spec(), spec, tasks.running(task));
     }
 }

@@ -9,7 +9,7 @@ public sealed interface Decision {
     /** Start this task there now. */
     record Place(TaskId task, Placement placement, PlacedBy by) implements Decision {}
 
-    /** Stop this running task so that another can start; it waits again. */
+    /** Stop this running task so that another can start; it waits again, with its work if its worker can keep that. */
     record Preempt(TaskId task, String reason) implements Decision {}
 
     /** Promise this task that placement, from {@code startMicros} at the latest. */

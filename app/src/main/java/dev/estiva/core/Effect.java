@@ -11,6 +11,9 @@ public sealed interface Effect {
     /** Send an attempt to its worker. */
     record Dispatch(Attempt attempt, Placement placement, JobSpec spec) implements Effect {}
 
+    /** Let a suspended attempt go on at a worker. */
+    record Resume(Attempt attempt, Placement placement, JobSpec spec) implements Effect {}
+
     /** Tell a worker to stop an attempt. */
     record Stop(WorkerId worker, Attempt attempt, StopCause cause) implements Effect {}
 

@@ -37,7 +37,7 @@ public final class Engine {
         this.listener = listener;
         this.jobs = new JobDesk(config, state);
         this.workers = new WorkerDesk(config, state);
-        this.policies = new PolicyDesk(policy, state);
+        this.policies = new PolicyDesk(policy, config.preemptionCostMicros(), state);
         this.nowMicros = state.lastMicros();
     }
 

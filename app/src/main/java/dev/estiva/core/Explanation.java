@@ -5,6 +5,7 @@ import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Finished;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import dev.estiva.model.WorkerId;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record Explanation(TaskId task, String summary, List<WorkerAnswer> worker
             return new Explanation(task, "it has ended or never was", List.of());
         }
         return switch (state) {
-            case Waiting _ -> waiting(task, job, view);
+            case Waiting _, Suspended _ -> waiting(task, job, view);
             case Delayed delayed ->
                 new Explanation(
                         task,

@@ -25,8 +25,18 @@ public sealed interface Fact {
     /** A job was accepted; its tasks wait from now on. */
     record JobSubmitted(JobId job, JobSpec spec, Payload payload, long atMicros) implements Fact {}
 
-    /** A task holds its placement from now on. Attempts are numbered from 1. */
-    record TaskPlaced(TaskId task, int attempt, Placement placement, PlacedBy by, long atMicros) implements Fact {}
+    /**
+     * A task holds its placement from now on. Attempts are numbered from 1.
+     *
+     * @param overheadMicros so long it does no work first, for it was preempted before
+     */
+    record TaskPlaced(TaskId task, int attempt, Placement placement, PlacedBy by, long overheadMicros, long atMicros)
+            implements Fact {
+        /** One that was not preempted before. */
+        public TaskPlaced(TaskId task, int attempt, Placement placement, PlacedBy by, long atMicros) {
+            this(task, attempt, placement, by, 0, atMicros);
+        }
+    }
 
     /** A waiting task was promised this placement from {@code startMicros} at the latest. */
     record TaskReserved(TaskId task, Placement placement, long startMicros, long atMicros) implements Fact {}
@@ -37,6 +47,17 @@ public sealed interface Fact {
     /** The attempt is over without a result that counts; the task waits again, not before {@code notBeforeMicros}. */
     record TaskRequeued(
             TaskId task, int attempt, RequeueCause cause, String message, long notBeforeMicros, long atMicros)
+            implements Fact {}
+
+    /** The running attempt gave its room to another task and keeps its work; it waits to go on. */
+    record TaskSuspended(TaskId task, int attempt, long atMicros) implements Fact {}
+
+    /**
+     * A suspended attempt goes on, here.
+     *
+     * @param overheadMicros so long it does no work first
+     */
+    record TaskResumed(TaskId task, int attempt, Placement placement, PlacedBy by, long overheadMicros, long atMicros)
             implements Fact {}
 
     /** The pause after a failure is over. */

@@ -74,6 +74,9 @@ public sealed interface Input {
         /** By itself. */
         record Ended(Outcome outcome) implements Ending {}
 
+        /** It was asked to stop for another task, and its worker kept its work: the attempt can go on, here or elsewhere. */
+        record Suspended() implements Ending {}
+
         /**
          * Because it was asked to stop, or because its worker could not keep it.
          *

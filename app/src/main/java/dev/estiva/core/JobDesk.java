@@ -9,6 +9,7 @@ import dev.estiva.core.Fact.RequeueCause;
 import dev.estiva.core.Input.Attempt;
 import dev.estiva.core.Input.Ending.Ended;
 import dev.estiva.core.Input.Ending.Stopped;
+import dev.estiva.core.Input.Ending.Suspended;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
@@ -76,6 +77,7 @@ final class JobDesk {
             case Running running -> stop(task, running, StopCause.CANCELLED, recorder, now);
             case Waiting waiting -> finish(task, waiting.attempt() - 1, CANCELLED, recorder, now);
             case Delayed delayed -> finish(task, delayed.attempt() - 1, CANCELLED, recorder, now);
+            case TaskState.Suspended suspended -> finish(task, suspended.attempt(), CANCELLED, recorder, now);
             case Finished _ -> throw new IllegalStateException("finished tasks are not kept: " + task);
         }
         return Done.DONE;
@@ -101,6 +103,13 @@ final class JobDesk {
                 }
             }
             case Stopped stopped -> stopped(task, running, stopped.why(), recorder, now);
+            case Suspended _ -> {
+                if (running.stop() == StopCause.PREEMPTED) {
+                    recorder.fact(new Fact.TaskSuspended(task, running.attempt(), now));
+                } else {
+                    stopped(task, running, "its worker suspended it", recorder, now);
+                }
+            }
         }
         return Done.DONE;
     }
@@ -176,7 +185,7 @@ final class JobDesk {
 
     private static void requeue(
             TaskId task, Running running, RequeueCause cause, String reason, Recorder recorder, long now) {
-        if (running.attempt() >= MOST_ATTEMPTS) {
+        if (running.attempt() >= MOST_ATTEMPTS && cause != RequeueCause.PREEMPTED) {
             String message = "given up after " + running.attempt() + " attempts; the last ended because: " + cause;
             finish(task, running.attempt(), Outcome.failed(0, message), recorder, now);
         } else {

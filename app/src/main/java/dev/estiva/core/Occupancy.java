@@ -4,6 +4,8 @@ import dev.estiva.core.Workers.RunningTask;
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Gives running tasks their room and takes it back, wherever that is counted: workers, timers, users. */
@@ -25,6 +27,10 @@ final class Occupancy {
         Occupancy copy = new Occupancy(copiedWorkers, copiedTimers, bounds, accounts == null ? null : accounts.copy());
         copy.count = count;
         return copy;
+    }
+
+    WorkerSpec specOf(WorkerId worker) {
+        return workers.require(worker).spec();
     }
 
     /** How many tasks hold room. */
@@ -80,7 +86,7 @@ final class Occupancy {
     }
 
     private RunningTask onWorker(TaskId id, JobEntry job, Running running, WorkerNode node, Share share) {
-        long boundEnd = running.startMicros() + bounds.on(node.spec(), job.spec()) + bounds.slackMicros();
-        return new RunningTask(id, share, running.startMicros(), boundEnd);
+        long boundEnd = bounds.endOn(node.spec(), job.spec(), running) + bounds.slackMicros();
+        return new RunningTask(id, share, running.stretchMicros(), boundEnd);
     }
 }

@@ -6,24 +6,29 @@ import dev.estiva.core.Decision.Preempt;
 import dev.estiva.core.Decision.Reserve;
 import dev.estiva.core.Decision.WakeAt;
 import dev.estiva.core.Input.Attempt;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.Request;
 import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the policy, makes its decisions facts, and replaces a policy that throws or answers what cannot be. */
 final class PolicyDesk {
     private final ClusterState state;
+    private final long preemptionCostMicros;
     private Policy policy;
     private long wakeAt = Long.MAX_VALUE;
     private boolean changed;
     private boolean applying;
     private @Nullable Recorder deciding;
 
-    PolicyDesk(Policy policy, ClusterState state) {
+    PolicyDesk(Policy policy, long preemptionCostMicros, ClusterState state) {
         this.policy = policy;
+        this.preemptionCostMicros = preemptionCostMicros;
         this.state = state;
         this.changed = state.waiting().size() > 0; // a state out of the journal, which no pass has seen yet
     }
@@ -89,7 +94,8 @@ final class PolicyDesk {
     }
 
     private void place(Place place, Recorder recorder, long now) {
-        if (!(state.state(place.task()) instanceof Waiting waiting)) {
+        TaskState before = state.state(place.task());
+        if (!(before instanceof Waiting) && !(before instanceof Suspended)) {
             throw new IllegalArgumentException("placed a task that does not wait: " + place.task());
         }
         JobEntry job = state.job(place.task().job());
@@ -101,9 +107,25 @@ final class PolicyDesk {
                     "placed " + place.task() + " before the tasks of the array that precede it");
         }
         requireRoom(place, job.spec().request());
-        apply(new Fact.TaskPlaced(place.task(), waiting.attempt(), place.placement(), place.by(), now), recorder);
-        Attempt attempt = new Attempt(place.task(), waiting.attempt());
-        recorder.effect(new Effect.Dispatch(attempt, place.placement(), job.spec()));
+        if (before instanceof Suspended suspended) {
+            resume(place, suspended.attempt(), job.spec(), recorder, now);
+        } else if (before instanceof Waiting waiting) {
+            start(place, waiting, job.spec(), recorder, now);
+        }
+    }
+
+    private void start(Place place, Waiting before, JobSpec spec, Recorder recorder, long now) {
+        long overhead = before.service().preemptions() == 0 ? 0 : preemptionCostMicros;
+        int number = before.attempt();
+        apply(new Fact.TaskPlaced(place.task(), number, place.placement(), place.by(), overhead, now), recorder);
+        recorder.effect(new Effect.Dispatch(new Attempt(place.task(), number), place.placement(), spec));
+    }
+
+    private void resume(Place place, int number, JobSpec spec, Recorder recorder, long now) {
+        apply(
+                new Fact.TaskResumed(place.task(), number, place.placement(), place.by(), preemptionCostMicros, now),
+                recorder);
+        recorder.effect(new Effect.Resume(new Attempt(place.task(), number), place.placement(), spec));
     }
 
     private void requireRoom(Place place, Request request) {

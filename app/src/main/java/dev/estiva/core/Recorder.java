@@ -24,7 +24,7 @@ final class Recorder {
         facts.add(fact);
         switch (fact) {
             case Fact.JobSubmitted _, Fact.TaskReady _ -> arrived = true;
-            case Fact.TaskRequeued _ -> {
+            case Fact.TaskRequeued _, Fact.TaskSuspended _ -> {
                 arrived = true;
                 released = true;
             }
@@ -43,7 +43,7 @@ final class Recorder {
                     Fact.DeviceBlocked _,
                     Fact.DeviceFreed _,
                     Fact.PolicyReplaced _ -> released = true;
-            case Fact.TaskPlaced _, Fact.TaskReserved _, Fact.TaskStopping _ -> {}
+            case Fact.TaskPlaced _, Fact.TaskResumed _, Fact.TaskReserved _, Fact.TaskStopping _ -> {}
         }
     }
 

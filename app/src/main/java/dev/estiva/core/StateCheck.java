@@ -6,6 +6,7 @@ import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Finished;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.Arrays;
 import java.util.Map;
@@ -84,6 +85,11 @@ final class StateCheck {
 
     private void touched(JobEntry job, int index, TaskState taskState) {
         switch (taskState) {
+            case Suspended task -> {
+                require(task.service().preemptions() > 0, "%s.%s was suspended without a preemption", job.id(), index);
+                queued(job, index);
+                waiting++;
+            }
             case Waiting _ -> {
                 queued(job, index);
                 waiting++;

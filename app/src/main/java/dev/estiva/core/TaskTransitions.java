@@ -5,10 +5,12 @@ import static dev.estiva.core.TrackRecord.showing;
 
 import dev.estiva.core.ClusterView.Reservation;
 import dev.estiva.model.Outcome;
+import dev.estiva.model.Service;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.NavigableMap;
 
@@ -49,13 +51,63 @@ final class TaskTransitions {
             throw new IllegalStateException("not waiting for this attempt: " + f);
         }
         waiting.takeOut(job, id.index());
-        reservations.remove(id);
         long first = before.firstStartMicros() == TaskState.NEVER ? f.atMicros() : before.firstStartMicros();
-        Running after = new Running(f.attempt(), before.failures(), first, f.atMicros(), f.placement(), null);
+        Service service = before.service().started(f.overheadMicros());
+        start(
+                id,
+                job,
+                new Running(f.attempt(), before.failures(), first, f.atMicros(), f.placement(), null, service),
+                f);
+    }
+
+    void resume(Fact.TaskResumed f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        if (!(job.state(id.index()) instanceof Suspended before) || before.attempt() != f.attempt()) {
+            throw new IllegalStateException("this attempt is not suspended: " + f);
+        }
+        waiting.takeOut(job, id.index());
+        Service service = before.service().resumed(f.overheadMicros(), f.atMicros());
+        Running after = new Running(
+                f.attempt(),
+                before.failures(),
+                before.firstStartMicros(),
+                before.startMicros(),
+                f.placement(),
+                null,
+                service);
+        start(id, job, after, f);
+    }
+
+    private void start(TaskId id, JobEntry job, Running after, Fact fact) {
+        reservations.remove(id);
         job.start(id.index(), after);
-        occupancy.settle(job, f.atMicros());
+        occupancy.settle(job, fact.atMicros());
         occupancy.hold(id, job, after);
         waiting.onHolding(job.spec().user());
+    }
+
+    void suspend(Fact.TaskSuspended f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        Running stopped = running(id, f.attempt());
+        Service service = stopped.service().suspended(done(stopped, f), stopped.ranMicros(f.atMicros()));
+        release(id, stopped, NOTHING, f);
+        job.put(
+                id.index(),
+                new Suspended(
+                        f.attempt(),
+                        stopped.failures(),
+                        stopped.firstStartMicros(),
+                        stopped.startMicros(),
+                        f.atMicros(),
+                        service));
+        waiting.add(job, id.index(), 1);
+    }
+
+    /** What the attempt has done, which runs here until this fact. */
+    private long done(Running task, Fact fact) {
+        return task.doneMicros(occupancy.specOf(task.placement().worker()), fact.atMicros());
     }
 
     void stop(Fact.TaskStopping f) {
@@ -72,13 +124,18 @@ final class TaskTransitions {
         boolean failed = f.cause() == Fact.RequeueCause.FAILED;
         boolean vanished = f.cause() == Fact.RequeueCause.WORKER_LOST;
         long ran = f.atMicros() - ended.startMicros();
+        Service service = f.cause() == Fact.RequeueCause.PREEMPTED
+                ? ended.service().preempted(done(ended, f))
+                : ended.service().restarted();
         release(id, ended, vanished ? NOTHING : showing(false, failed, ran), f);
         int failures = ended.failures() + (failed ? 1 : 0);
         if (f.notBeforeMicros() > f.atMicros()) {
-            job.put(id.index(), new Delayed(f.attempt() + 1, failures, ended.firstStartMicros(), f.notBeforeMicros()));
+            job.put(
+                    id.index(),
+                    new Delayed(f.attempt() + 1, failures, ended.firstStartMicros(), f.notBeforeMicros(), service));
             timers.pause(id, f.notBeforeMicros());
         } else {
-            job.put(id.index(), new Waiting(f.attempt() + 1, failures, ended.firstStartMicros()));
+            job.put(id.index(), new Waiting(f.attempt() + 1, failures, ended.firstStartMicros(), service));
             waiting.add(job, id.index(), 1);
         }
     }
@@ -89,7 +146,9 @@ final class TaskTransitions {
             throw new IllegalStateException("not delayed: " + id);
         }
         timers.endPause(id, before.untilMicros());
-        job.put(id.index(), new Waiting(before.attempt(), before.failures(), before.firstStartMicros()));
+        job.put(
+                id.index(),
+                new Waiting(before.attempt(), before.failures(), before.firstStartMicros(), before.service()));
         waiting.add(job, id.index(), 1);
     }
 
@@ -103,7 +162,7 @@ final class TaskTransitions {
                 long ran = f.atMicros() - ended.startMicros();
                 release(id, ended, showing(f.outcome().isCompleted(), failed, ran), f);
             }
-            case Waiting _ -> waiting.takeOut(job, id.index());
+            case Waiting _, Suspended _ -> waiting.takeOut(job, id.index());
             case Delayed before -> timers.endPause(id, before.untilMicros());
             case null, default -> throw new IllegalStateException("cannot finish now: " + f);
         }

@@ -83,7 +83,7 @@ final class Timers {
     }
 
     private static long deadline(JobSpec spec, Running running) {
-        return running.startMicros() + spec.limitMicros();
+        return running.stretchMicros() - running.service().ranMicros() + spec.limitMicros();
     }
 
     private static long firstKey(TaskTree tree) {

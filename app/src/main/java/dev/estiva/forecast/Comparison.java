@@ -10,6 +10,7 @@ import dev.estiva.metrics.Summary;
 import dev.estiva.metrics.SummaryCollector;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.sim.PassPer;
+import dev.estiva.sim.Preemption;
 import dev.estiva.sim.Simulation;
 import dev.estiva.sim.SimulationListener;
 import dev.estiva.workload.Workload;
@@ -30,10 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison {
     private final List<LongFunction<PolicySpec>> policies;
     private final PassPer pass;
+    private final Preemption preemption;
     private final Watcher watcher;
 
     /** {@code policies} make a policy of a seed, for those that draw. */
     public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Watcher watcher) {
+        this(policies, pass, Preemption.FREE, watcher);
+    }
+
+    /** The same with policies that preempt. */
+    public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Preemption preemption, Watcher watcher) {
+        this.preemption = preemption;
         this.policies = List.copyOf(policies);
         this.pass = pass;
         this.watcher = watcher;
@@ -103,7 +111,8 @@ public final class Comparison {
                 return watcher.goOn(done.get(), all);
             }
         };
-        boolean complete = new Simulation(workload, policy.build(), pass, telling(collector), listener).run();
+        boolean complete =
+                new Simulation(workload, policy.build(), pass, preemption, telling(collector), listener).run();
         watcher.goOn(done.incrementAndGet(), all);
         return complete ? new Run(collector.summary(), fairness) : null;
     }

@@ -103,6 +103,12 @@ final class EventJson {
                     out.instant("until", f.notBeforeMicros());
                 }
             }
+            case Fact.TaskSuspended f -> out.whole("attempt", f.attempt());
+            case Fact.TaskResumed f -> {
+                out.whole("attempt", f.attempt());
+                placement(out, f.placement());
+                out.text("by", Words.of(f.by()));
+            }
             case Fact.TaskReady _ -> {}
             case Fact.TaskFinished f -> {
                 out.whole("attempt", f.attempt());

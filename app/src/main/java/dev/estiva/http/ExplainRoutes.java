@@ -55,7 +55,7 @@ final class ExplainRoutes {
         int[] waiting = {job.untouched() > 0 ? job.firstUntouched() : -1};
         int[] other = {-1};
         job.forEachTouched((state, index) -> {
-            if (state instanceof TaskState.Waiting && (waiting[0] < 0 || index < waiting[0])) {
+            if (isQueued(state) && (waiting[0] < 0 || index < waiting[0])) {
                 waiting[0] = index;
             }
             other[0] = other[0] < 0 ? index : other[0];
@@ -92,7 +92,7 @@ final class ExplainRoutes {
                 out.text("verdict", Words.of(worker.verdict()));
                 out.text("reason", worker.reason());
             });
-            if (said.state() instanceof TaskState.Waiting) {
+            if (isQueued(said.state())) {
                 out.object("ahead", () -> {
                     out.whole("tasks", said.ahead());
                     out.texts(
@@ -115,7 +115,7 @@ final class ExplainRoutes {
     private Said said(ClusterView view, Caller caller, TaskId task) {
         TaskState state = view.state(task);
         List<TaskId> first = new ArrayList<>();
-        long ahead = state instanceof TaskState.Waiting ? countAhead(view, caller, task, first) : 0;
+        long ahead = isQueued(state) ? countAhead(view, caller, task, first) : 0;
         return new Said(Explanation.of(task, view), state, view.reservations().get(task), ahead, first);
     }
 
@@ -143,9 +143,13 @@ final class ExplainRoutes {
         return ahead;
     }
 
+    private static boolean isQueued(@Nullable TaskState state) {
+        return state instanceof TaskState.Waiting || state instanceof TaskState.Suspended;
+    }
+
     private static String verdict(Said said) {
         return switch (said.state()) {
-            case TaskState.Waiting _ -> Reasons.verdict(said.explanation());
+            case TaskState.Waiting _, TaskState.Suspended _ -> Reasons.verdict(said.explanation());
             case TaskState.Delayed _ -> "pauses";
             case TaskState.Running _ -> "runs";
             case null, default -> "ended";
@@ -154,7 +158,8 @@ final class ExplainRoutes {
 
     private String summary(Said said, String status) {
         return switch (said.state()) {
-            case TaskState.Waiting _ -> said.explanation().summary().replaceFirst("; promised worker .*", "");
+            case TaskState.Waiting _, TaskState.Suspended _ ->
+                said.explanation().summary().replaceFirst("; promised worker .*", "");
             case TaskState.Delayed delayed ->
                 "it failed " + delayed.failures() + (delayed.failures() == 1 ? " time" : " times")
                         + " and pauses until " + Instants.text(delayed.untilMicros());

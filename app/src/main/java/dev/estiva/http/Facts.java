@@ -28,6 +28,8 @@ final class Facts {
             case Fact.TaskReserved f -> f.task();
             case Fact.TaskStopping f -> f.task();
             case Fact.TaskRequeued f -> f.task();
+            case Fact.TaskSuspended f -> f.task();
+            case Fact.TaskResumed f -> f.task();
             case Fact.TaskReady f -> f.task();
             case Fact.TaskFinished f -> f.task();
             default -> null;

@@ -40,7 +40,7 @@ record JobView(
             int[] counted = {job.untouched(), 0, 0};
             job.forEachTouched((state, _) -> {
                 switch (state) {
-                    case TaskState.Waiting _ -> counted[0]++;
+                    case TaskState.Waiting _, TaskState.Suspended _ -> counted[0]++;
                     case TaskState.Delayed _ -> counted[1]++;
                     case TaskState.Running _ -> counted[2]++;
                     case TaskState.Finished _ -> throw new IllegalStateException("finished tasks are not kept");

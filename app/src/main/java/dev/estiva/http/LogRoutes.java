@@ -73,6 +73,7 @@ final class LogRoutes {
         return switch (state) {
             case TaskState.Running running -> running.attempt();
             case TaskState.Waiting waiting -> waiting.attempt() - 1;
+            case TaskState.Suspended suspended -> suspended.attempt();
             case TaskState.Delayed delayed -> delayed.attempt() - 1;
             case null, default -> {
                 PastTasks.Past past = service.past().of(task.jobId(), task.index(), task.index() + 1);

@@ -6,6 +6,7 @@ import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import dev.estiva.server.ProgressBoard;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class TaskJson {
                 waiting(out, "delayed", delayed.attempt(), delayed.failures(), delayed.firstStartMicros());
                 out.instant("until", delayed.untilMicros());
             }
+            case Suspended suspended ->
+                waiting(out, "waiting", suspended.attempt() + 1, suspended.failures(), suspended.firstStartMicros());
             case Running running -> running(out, id, running);
             case null, default -> ended(out, id.index(), past);
         }
@@ -41,7 +44,7 @@ final class TaskJson {
     /** Its status in one word. */
     static String status(@Nullable TaskState state, int index, PastTasks.Past past) {
         return switch (state) {
-            case Waiting _ -> "waiting";
+            case Waiting _, Suspended _ -> "waiting";
             case Delayed _ -> "delayed";
             case Running _ -> "running";
             case null, default -> {

@@ -45,6 +45,18 @@ public final class FactCodec {
                 out.whole("attempt", f.attempt());
                 out.placement(f.placement());
                 out.constant("by", f.by());
+                out.wholeUnless("overhead", f.overheadMicros(), 0);
+            }
+            case Fact.TaskSuspended f -> {
+                out.task(f.task());
+                out.whole("attempt", f.attempt());
+            }
+            case Fact.TaskResumed f -> {
+                out.task(f.task());
+                out.whole("attempt", f.attempt());
+                out.placement(f.placement());
+                out.constant("by", f.by());
+                out.wholeUnless("overhead", f.overheadMicros(), 0);
             }
             case Fact.TaskReserved f -> {
                 out.task(f.task());
@@ -110,6 +122,8 @@ public final class FactCodec {
             case Fact.TaskReserved _ -> "task_reserved";
             case Fact.TaskStopping _ -> "task_stopping";
             case Fact.TaskRequeued _ -> "task_requeued";
+            case Fact.TaskSuspended _ -> "task_suspended";
+            case Fact.TaskResumed _ -> "task_resumed";
             case Fact.TaskReady _ -> "task_ready";
             case Fact.TaskFinished _ -> "task_finished";
             case Fact.RestCancelled _ -> "rest_cancelled";
@@ -159,7 +173,21 @@ public final class FactCodec {
             case "job_submitted" -> new Fact.JobSubmitted(job(in), jobSpec(in), beside, at);
             case "task_placed" ->
                 new Fact.TaskPlaced(
-                        task(in), in.integer("attempt"), placement(in), in.constant("by", PlacedBy.class), at);
+                        task(in),
+                        in.integer("attempt"),
+                        placement(in),
+                        in.constant("by", PlacedBy.class),
+                        in.wholeOr("overhead", 0),
+                        at);
+            case "task_suspended" -> new Fact.TaskSuspended(task(in), in.integer("attempt"), at);
+            case "task_resumed" ->
+                new Fact.TaskResumed(
+                        task(in),
+                        in.integer("attempt"),
+                        placement(in),
+                        in.constant("by", PlacedBy.class),
+                        in.wholeOr("overhead", 0),
+                        at);
             case "task_reserved" -> new Fact.TaskReserved(task(in), placement(in), in.whole("start"), at);
             case "task_stopping" ->
                 new Fact.TaskStopping(task(in), in.integer("attempt"), in.constant("cause", StopCause.class), at);

@@ -98,6 +98,8 @@ final class FactWriter implements AutoCloseable {
             case Fact.TaskReserved f -> ofTask(f.task());
             case Fact.TaskStopping f -> ofTask(f.task());
             case Fact.TaskRequeued f -> ofTask(f.task());
+            case Fact.TaskSuspended f -> ofTask(f.task());
+            case Fact.TaskResumed f -> ofTask(f.task());
             case Fact.TaskReady f -> ofTask(f.task());
             case Fact.TaskFinished f -> ofTask(f.task());
             case Fact.RestCancelled f -> f.job().value();

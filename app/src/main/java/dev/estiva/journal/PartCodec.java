@@ -13,11 +13,13 @@ import dev.estiva.core.StatePart.Promise;
 import dev.estiva.core.StatePart.Standing;
 import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.model.Outcome;
+import dev.estiva.model.Service;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Finished;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,11 +111,20 @@ final class PartCodec {
             case Waiting s -> {
                 out.text("state", "waiting");
                 tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
+                write(s.service(), out);
+            }
+            case Suspended s -> {
+                out.text("state", "suspended");
+                tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
+                out.whole("start", s.startMicros());
+                out.whole("since", s.sinceMicros());
+                write(s.service(), out);
             }
             case Delayed s -> {
                 out.text("state", "delayed");
                 tried(s.attempt(), s.failures(), s.firstStartMicros(), out);
                 out.whole("until", s.untilMicros());
+                write(s.service(), out);
             }
             case Running s -> {
                 out.text("state", "running");
@@ -123,9 +134,30 @@ final class PartCodec {
                 if (s.stop() != null) {
                     out.constant("stop", s.stop());
                 }
+                write(s.service(), out);
             }
             case Finished s -> throw new IllegalArgumentException("finished tasks are not kept: " + s);
         }
+    }
+
+    /** Nothing of a task that was never preempted. */
+    private static void write(Service s, ModelWriter out) {
+        out.wholeUnless("preemptions", s.preemptions(), 0);
+        out.wholeUnless("lost", s.lostMicros(), 0);
+        out.wholeUnless("done", s.doneMicros(), 0);
+        out.wholeUnless("ran", s.ranMicros(), 0);
+        out.wholeUnless("overhead", s.overheadMicros(), 0);
+        out.wholeUnless("resumed", s.resumedMicros(), TaskState.NEVER);
+    }
+
+    private static Service service(Fields in) throws MalformedFactException {
+        return new Service(
+                in.integerOr("preemptions", 0),
+                in.wholeOr("lost", 0),
+                in.wholeOr("done", 0),
+                in.wholeOr("ran", 0),
+                in.wholeOr("overhead", 0),
+                in.wholeOr("resumed", TaskState.NEVER));
     }
 
     private static void tried(int attempt, int failures, long firstStart, ModelWriter out) {
@@ -197,8 +229,10 @@ final class PartCodec {
         int failures = in.integerOr("failures", 0);
         long firstStart = in.wholeOr("first_start", TaskState.NEVER);
         return switch (in.text("state")) {
-            case "waiting" -> new Waiting(attempt, failures, firstStart);
-            case "delayed" -> new Delayed(attempt, failures, firstStart, in.whole("until"));
+            case "waiting" -> new Waiting(attempt, failures, firstStart, service(in));
+            case "suspended" ->
+                new Suspended(attempt, failures, firstStart, in.whole("start"), in.whole("since"), service(in));
+            case "delayed" -> new Delayed(attempt, failures, firstStart, in.whole("until"), service(in));
             case "running" ->
                 new Running(
                         attempt,
@@ -206,8 +240,9 @@ final class PartCodec {
                         firstStart,
                         in.whole("start"),
                         ModelReader.placement(in),
-                        in.has("stop") ? in.constant("stop", StopCause.class) : null);
-            default -> throw in.refusal("state", "waiting, delayed or running");
+                        in.has("stop") ? in.constant("stop", StopCause.class) : null,
+                        service(in));
+            default -> throw in.refusal("state", "waiting, suspended, delayed or running");
         };
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /** Counts attempts that had to be repeated, and which workers were lost with how many tasks. */
 public final class Disruptions implements FactListener {
     private final Map<RequeueCause, Long> requeues = new EnumMap<>(RequeueCause.class);
+    private long suspensions;
     private final NavigableMap<String, Losses> losses = new TreeMap<>();
 
     @Override
@@ -25,6 +26,8 @@ public final class Disruptions implements FactListener {
                     && state.state(requeued.task()) instanceof Running running) {
                 of(TaskRows.nameOf(running.placement().worker(), state)).tasks++;
             }
+        } else if (fact instanceof Fact.TaskSuspended) {
+            suspensions++;
         } else if (fact instanceof Fact.WorkerLost lost) {
             of(TaskRows.nameOf(lost.worker(), state)).times++;
         }
@@ -36,6 +39,11 @@ public final class Disruptions implements FactListener {
                 count(RequeueCause.FAILED),
                 count(RequeueCause.PREEMPTED),
                 count(RequeueCause.EVICTED));
+    }
+
+    /** How often a running task gave its room to another, whether it kept its work or not. */
+    public long preemptions() {
+        return suspensions + count(RequeueCause.PREEMPTED);
     }
 
     /** By name. */

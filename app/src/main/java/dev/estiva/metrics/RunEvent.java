@@ -21,6 +21,12 @@ public sealed interface RunEvent {
     /** A task goes back to the queue. */
     record Requeued(String task, String worker, Cause cause, String reason, long atMicros) implements RunEvent {}
 
+    /** A task gives its room to another and keeps its work. */
+    record Suspended(String task, String worker, long atMicros) implements RunEvent {}
+
+    /** A suspended task goes on. */
+    record Resumed(String task, String worker, long atMicros) implements RunEvent {}
+
     /** A worker was given up. */
     record WorkerLost(String worker, String reason, long atMicros) implements RunEvent {}
 

@@ -10,6 +10,8 @@ import dev.estiva.metrics.RunEvent.Cause;
 import dev.estiva.metrics.RunEvent.Ended;
 import dev.estiva.metrics.RunEvent.Refused;
 import dev.estiva.metrics.RunEvent.Requeued;
+import dev.estiva.metrics.RunEvent.Resumed;
+import dev.estiva.metrics.RunEvent.Suspended;
 import dev.estiva.metrics.RunEvent.WorkerLost;
 import dev.estiva.metrics.RunEvent.WorkerQuarantined;
 import dev.estiva.model.JobSpec;
@@ -36,6 +38,11 @@ public final class RunEvents implements FactListener {
         if (fact instanceof Fact.TaskPlaced placed) {
             String worker = TaskRows.nameOf(placed.placement().worker(), state);
             events.accept(new Assigned(nameOf(placed.task(), state), worker, at));
+        } else if (fact instanceof Fact.TaskSuspended suspended) {
+            events.accept(new Suspended(nameOf(suspended.task(), state), workerOf(suspended.task(), state), at));
+        } else if (fact instanceof Fact.TaskResumed resumed) {
+            String worker = TaskRows.nameOf(resumed.placement().worker(), state);
+            events.accept(new Resumed(nameOf(resumed.task(), state), worker, at));
         } else if (fact instanceof Fact.TaskRequeued requeued) {
             events.accept(requeued(requeued, state, at));
         } else if (fact instanceof Fact.WorkerLost lost) {
@@ -53,10 +60,14 @@ public final class RunEvents implements FactListener {
     }
 
     private static Requeued requeued(Fact.TaskRequeued fact, ClusterView state, long at) {
-        String worker = state.state(fact.task()) instanceof Running running
+        String worker = workerOf(fact.task(), state);
+        return new Requeued(nameOf(fact.task(), state), worker, cause(fact.cause()), fact.message(), at);
+    }
+
+    private static String workerOf(TaskId task, ClusterView state) {
+        return state.state(task) instanceof Running running
                 ? TaskRows.nameOf(running.placement().worker(), state)
                 : "";
-        return new Requeued(nameOf(fact.task(), state), worker, cause(fact.cause()), fact.message(), at);
     }
 
     private static Cause cause(RequeueCause cause) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timings of the completed tasks; null if there is none
  * @param usage of all workers together, over the window
  * @param workers in the order of joining
+ * @param preemptions how often a running task gave its room to another, whether it kept its work or not
  * @param refusals the first hundred
  */
 public record Summary(
@@ -21,12 +22,26 @@ public record Summary(
         Usage usage,
         List<WorkerSummary> workers,
         Requeues requeues,
+        long preemptions,
         List<LostWorker> lostWorkers,
         List<Refusal> refusals) {
     public Summary {
         workers = List.copyOf(workers);
         lostWorkers = List.copyOf(lostWorkers);
         refusals = List.copyOf(refusals);
+    }
+
+    /** Of a run in which no task was preempted. */
+    public Summary(
+            Counts counts,
+            @Nullable Window window,
+            @Nullable Timings timings,
+            Usage usage,
+            List<WorkerSummary> workers,
+            Requeues requeues,
+            List<LostWorker> lostWorkers,
+            List<Refusal> refusals) {
+        this(counts, window, timings, usage, workers, requeues, 0, lostWorkers, refusals);
     }
 
     /** Completed tasks / makespan, per second; empty if the makespan is 0. */

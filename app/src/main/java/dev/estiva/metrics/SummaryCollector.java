@@ -57,6 +57,7 @@ public final class SummaryCollector implements FactListener {
                 total(workers),
                 workers,
                 disruptions.requeues(),
+                disruptions.preemptions(),
                 disruptions.lostWorkers(),
                 statistics.refusals());
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the task's place in its job's array, from 0
  * @param worker the name of the worker that had the final attempt; empty if the task was not placed when it ended
  * @param attempts how many times it was placed
+ * @param preemptions how often it gave its room to another task
  * @param reason what a person needs to know of how it ended, or empty
  */
 public record TaskRow(
@@ -23,8 +24,22 @@ public record TaskRow(
         String worker,
         Times times,
         int attempts,
+        int preemptions,
         Status status,
         String reason) {
+    /** One that was never preempted. */
+    public TaskRow(
+            JobSpec spec,
+            @Nullable JobId job,
+            int index,
+            String worker,
+            Times times,
+            int attempts,
+            Status status,
+            String reason) {
+        this(spec, job, index, worker, times, attempts, 0, status, reason);
+    }
+
     /** In place of an instant or a time that there is not. */
     public static final long NEVER = -1;
 
@@ -61,8 +76,15 @@ public record TaskRow(
      * Instants in microseconds since the run's zero, or {@link #NEVER}.
      *
      * @param startMicros when the final attempt started; never, if the task waited when it ended
+     * @param suspendedMicros how long the final attempt was suspended
      */
-    public record Times(long submitMicros, long firstStartMicros, long startMicros, long finishMicros) {}
+    public record Times(
+            long submitMicros, long firstStartMicros, long startMicros, long suspendedMicros, long finishMicros) {
+        /** Of an attempt that ran without a break. */
+        public Times(long submitMicros, long firstStartMicros, long startMicros, long finishMicros) {
+            this(submitMicros, firstStartMicros, startMicros, 0, finishMicros);
+        }
+    }
 
     /** The job's id in the user's file. */
     public String label() {
@@ -117,9 +139,9 @@ public record TaskRow(
         return times.firstStartMicros == NEVER ? NEVER : times.firstStartMicros - times.submitMicros;
     }
 
-    /** Finish − start of the final attempt, or {@link #NEVER}. */
+    /** The running time of the final attempt, all its stretches together, or {@link #NEVER}. */
     public long runMicros() {
-        return hasRun() ? times.finishMicros - times.startMicros : NEVER;
+        return hasRun() ? times.finishMicros - times.startMicros - times.suspendedMicros : NEVER;
     }
 
     /** Finish − submit, or {@link #NEVER}: the response time. */

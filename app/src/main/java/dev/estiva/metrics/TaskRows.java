@@ -9,11 +9,13 @@ import dev.estiva.metrics.TaskRow.Status;
 import dev.estiva.metrics.TaskRow.Times;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
+import dev.estiva.model.Service;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Delayed;
 import dev.estiva.model.TaskState.Finished;
 import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import dev.estiva.model.WorkerId;
 import java.util.function.Consumer;
@@ -61,6 +63,7 @@ public final class TaskRows implements FactListener {
                 before instanceof Running running ? nameOf(running.placement().worker(), state) : "",
                 times(job, before, fact.atMicros()),
                 fact.attempt(),
+                serviceOf(before).preemptions(),
                 Status.of(outcome.status()),
                 outcome.message()));
     }
@@ -83,10 +86,27 @@ public final class TaskRows implements FactListener {
         long finish = finishMicros - zeroMicros;
         return switch (before) {
             case Waiting waiting -> new Times(submit, sinceZero(waiting.firstStartMicros()), TaskRow.NEVER, finish);
+            case Suspended suspended ->
+                new Times(submit, sinceZero(suspended.firstStartMicros()), TaskRow.NEVER, finish);
             case Delayed delayed -> new Times(submit, sinceZero(delayed.firstStartMicros()), TaskRow.NEVER, finish);
             case Running running ->
-                new Times(submit, sinceZero(running.firstStartMicros()), sinceZero(running.startMicros()), finish);
+                new Times(
+                        submit,
+                        sinceZero(running.firstStartMicros()),
+                        sinceZero(running.startMicros()),
+                        finishMicros - running.startMicros() - running.ranMicros(finishMicros),
+                        finish);
             case Finished _ -> throw new IllegalStateException("ended before: " + job);
+        };
+    }
+
+    private static Service serviceOf(TaskState state) {
+        return switch (state) {
+            case Waiting waiting -> waiting.service();
+            case Suspended suspended -> suspended.service();
+            case Delayed delayed -> delayed.service();
+            case Running running -> running.service();
+            case Finished _ -> Service.NONE;
         };
     }
 

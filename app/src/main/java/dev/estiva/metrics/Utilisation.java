@@ -41,6 +41,8 @@ public final class Utilisation implements FactListener {
         switch (fact) {
             case Fact.JobSubmitted f -> fromMicros = fromMicros == UNSET ? f.atMicros() : fromMicros;
             case Fact.TaskPlaced f -> change(f.placement(), 1, f.atMicros());
+            case Fact.TaskResumed f -> change(f.placement(), 1, f.atMicros());
+            case Fact.TaskSuspended f -> release(f.task(), state, f.atMicros());
             case Fact.TaskRequeued f -> release(f.task(), state, f.atMicros());
             case Fact.TaskFinished f -> {
                 release(f.task(), state, f.atMicros());

@@ -78,6 +78,15 @@ public record WorkerSpec(
         return new WorkerSpec(name, capacity, devices, labels, speedMilli, newLeaseMicros);
     }
 
+    /** How much work, as time at speed 1, is done here in so much time; rounded down, so that it is never more than was done. */
+    public long workMicros(long runMicros) {
+        if (speedMilli == NORMAL_SPEED) {
+            return runMicros;
+        }
+        long whole = runMicros / NORMAL_SPEED * speedMilli;
+        return whole + runMicros % NORMAL_SPEED * speedMilli / NORMAL_SPEED;
+    }
+
     /** How long work of {@code workMicros} at speed 1 takes here, rounded up. */
     public long runMicros(long workMicros) {
         if (speedMilli == NORMAL_SPEED) {

@@ -6,6 +6,7 @@ import dev.estiva.core.ClusterView;
 import dev.estiva.core.Demand;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.SeededRandom;
+import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import dev.estiva.model.WorkerId;
 import java.util.ArrayList;
@@ -29,7 +30,13 @@ final class Draw {
         this.view = view;
         this.task = task;
         this.admitted = admitted;
-        int attempt = view.state(task.task()) instanceof Waiting waiting ? waiting.attempt() : 0;
+        int attempt =
+                switch (view.state(task.task())) {
+                    case Waiting waiting -> waiting.attempt();
+                    case Suspended suspended ->
+                        suspended.attempt() + suspended.service().preemptions();
+                    case null, default -> 0;
+                };
         long mixed = SeededRandom.mix(SeededRandom.mix(seed) + task.job());
         this.random = new SeededRandom(SeededRandom.mix(mixed + task.index()) + attempt);
     }

@@ -61,22 +61,52 @@ public enum Presets {
     /** EASY backfilling: the first blocked task has a reservation. */
     EASY("easy", Orders.FIFO, Placements.BEST_FIT, Backfills.EASY),
     /** Conservative backfilling: every waiting task has a reservation. */
-    CONSERVATIVE("conservative", Orders.FIFO, Placements.BEST_FIT, Backfills.CONSERVATIVE);
+    CONSERVATIVE("conservative", Orders.FIFO, Placements.BEST_FIT, Backfills.CONSERVATIVE),
+    /** Shortest remaining time. */
+    SRPT("srpt", PreemptionRules.SRPT),
+    /** Shortest remaining time × processors. */
+    SRPT_GPU("srpt-gpu", PreemptionRules.SRPT_GPU),
+    /** Priority 1 takes the room of all others. */
+    PREEMPTIVE_PRIORITY("preemptive-priority", PreemptionRules.PRIORITY),
+    /** The shortest takes the room of longer ones. */
+    PREEMPTIVE_SJF("preemptive-sjf", PreemptionRules.SJF),
+    /** Tasks take turns. */
+    RR_QUANTUM("rr-quantum", PreemptionRules.QUANTUM),
+    /** Least attained service. */
+    LAS("las", PreemptionRules.LAS),
+    /** Least attained service × processors. */
+    LAS_GPU("las-gpu", PreemptionRules.LAS_GPU);
 
     private final String title;
     private final Orders order;
     private final Placements placement;
     private final Backfills backfill;
+    private final @Nullable PreemptionRules preemption;
 
     Presets(String title, Orders order, Placements placement, Backfills backfill) {
         this.title = title;
         this.order = order;
         this.placement = placement;
         this.backfill = backfill;
+        this.preemption = null;
+    }
+
+    /** One that preempts sorts by its own rule, and whoever has room starts. */
+    Presets(String title, PreemptionRules preemption) {
+        this.title = title;
+        this.order = Orders.FIFO;
+        this.placement = Placements.FIRST_FIT;
+        this.backfill = Backfills.GREEDY;
+        this.preemption = preemption;
     }
 
     public String title() {
         return title;
+    }
+
+    /** By what rule tasks preempt others; null if they do not. */
+    public @Nullable PreemptionRules preemption() {
+        return preemption;
     }
 
     /** The names of all presets, for help and errors. */
@@ -91,15 +121,17 @@ public enum Presets {
 
     /** The same with these settings of its parts. */
     public PolicySpec spec(PolicySettings settings) {
+        PreemptionRule rule = preemption == null ? null : preemption.with(settings);
         return new PolicySpec(
                 title,
-                order.rule(settings),
+                rule == null ? order.rule(settings) : rule.order(),
                 placement.rule(settings),
                 backfill,
                 BackfillOrder.QUEUE,
                 false,
                 0,
-                Bounds.BY_ESTIMATE);
+                Bounds.BY_ESTIMATE,
+                rule);
     }
 
     /** Reads a policy of built-in parts. */
@@ -135,12 +167,36 @@ public enum Presets {
             throw new IllegalArgumentException("--backfill-depth needs backfill conservative and a number of tasks, "
                     + "not " + backfill.title() + " and " + names.backfillDepth);
         }
+        if (base.preempts()) {
+            requireNothingElse(names);
+        }
         boolean same = order.title().equals(base.order().title())
                 && placement.title().equals(base.placement().title())
                 && backfill == base.backfill();
         String name = same ? base.name() : "custom";
         return new PolicySpec(
-                name, order, placement, backfill, backfillOrder, names.strict, names.backfillDepth, base.bounds());
+                name,
+                order,
+                placement,
+                backfill,
+                backfillOrder,
+                names.strict,
+                names.backfillDepth,
+                base.bounds(),
+                base.preemption());
+    }
+
+    /** A policy that preempts is one whole. */
+    private static void requireNothingElse(Names names) {
+        String part = names.order != null
+                ? "--order"
+                : names.placement != null
+                        ? "--placement"
+                        : names.backfill != null ? "--backfill" : names.strict ? "--strict" : null;
+        if (part != null) {
+            throw new IllegalArgumentException(part + " does not go with policy " + names.policy
+                    + ", which preempts: it sorts all tasks by its own rule");
+        }
     }
 
     /** What a user may say of a policy. */

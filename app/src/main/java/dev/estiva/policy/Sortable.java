@@ -9,4 +9,9 @@ public final class Sortable {
         long bits = Double.doubleToLongBits(score + 0.0); // +0.0 makes -0.0 the same as 0.0
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
+
+    /** The score again. */
+    static double toDouble(long sortable) {
+        return Double.longBitsToDouble(sortable ^ ((sortable >> 63) & Long.MAX_VALUE));
+    }
 }

@@ -31,7 +31,8 @@ public final class CsvReport implements Consumer<TaskRow>, AutoCloseable {
             "task_index",
             "attempts",
             "first_start_s",
-            "reason");
+            "reason",
+            "preemptions");
 
     private final OutputFile file;
     private final CsvWriter csv;
@@ -72,7 +73,8 @@ public final class CsvReport implements Consumer<TaskRow>, AutoCloseable {
                 Integer.toString(row.index()),
                 Integer.toString(row.attempts()),
                 seconds(row.firstStartMicros()),
-                row.reason());
+                row.reason(),
+                Integer.toString(row.preemptions()));
     }
 
     /** Makes the file appear in its place, whole. */

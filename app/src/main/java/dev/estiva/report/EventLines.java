@@ -5,6 +5,8 @@ import dev.estiva.metrics.RunEvent.Assigned;
 import dev.estiva.metrics.RunEvent.Ended;
 import dev.estiva.metrics.RunEvent.Refused;
 import dev.estiva.metrics.RunEvent.Requeued;
+import dev.estiva.metrics.RunEvent.Resumed;
+import dev.estiva.metrics.RunEvent.Suspended;
 import dev.estiva.metrics.RunEvent.WorkerLost;
 import dev.estiva.metrics.RunEvent.WorkerQuarantined;
 import dev.estiva.metrics.TaskRow;
@@ -32,6 +34,8 @@ public final class EventLines {
             case Ended e -> ended(e.row());
             case Refused e -> say("event.refused", e.job(), "") + reason(e.reason());
             case Requeued e -> requeued(e);
+            case Suspended e -> say("event.suspended", e.task(), e.worker());
+            case Resumed e -> say("event.resumed", e.task(), e.worker());
             case WorkerLost e -> say("event.worker_lost", e.worker(), "") + reason(e.reason());
             case WorkerQuarantined e -> say("event.worker_quarantined", e.worker(), "") + reason(e.reason());
         };

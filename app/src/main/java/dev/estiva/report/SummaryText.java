@@ -169,10 +169,11 @@ public final class SummaryText {
     private void disruptions(Frame frame, Summary summary) {
         Requeues requeues = summary.requeues();
         long all = requeues.workerLost() + requeues.failed() + requeues.preempted() + requeues.evicted();
-        if (all == 0 && summary.lostWorkers().isEmpty()) {
+        if (all == 0 && summary.preemptions() == 0 && summary.lostWorkers().isEmpty()) {
             return;
         }
         frame.rule();
+        pairIfAny(frame, "summary.preemptions", summary.preemptions());
         pairIfAny(frame, "summary.requeued.worker_lost", requeues.workerLost());
         pairIfAny(frame, "summary.requeued.failed", requeues.failed());
         pairIfAny(frame, "summary.requeued.preempted", requeues.preempted());

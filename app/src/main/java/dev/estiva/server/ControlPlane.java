@@ -158,6 +158,7 @@ public final class ControlPlane {
     private void release(Effect effect) {
         switch (effect) {
             case Effect.Dispatch dispatch -> dispatch(dispatch);
+            case Effect.Resume resume -> throw new IllegalStateException("live workers suspend nothing: " + resume);
             case Effect.Stop stop -> visitors.send(stop.worker(), cancel(stop.attempt(), stop.cause()));
             case Effect.Drop drop -> visitors.send(drop.worker(), cancel(drop.attempt(), StopCause.EVICTED));
         }

@@ -74,6 +74,7 @@ public final class Restoration {
     private int latestAttempt(TaskId task) {
         return switch (state.state(task)) {
             case TaskState.Waiting waiting -> waiting.attempt() - 1;
+            case TaskState.Suspended suspended -> suspended.attempt();
             case TaskState.Delayed delayed -> delayed.attempt() - 1;
             case TaskState.Running running -> running.attempt();
             case null, default -> Integer.MAX_VALUE;

@@ -34,6 +34,8 @@ final class SimulatedEnds {
                 if (before == null || before.startMicros != reserved.startMicros()) {
                     promises.put(reserved.task(), new Promise(reserved.startMicros(), numbered++));
                 }
+            } else if (fact instanceof Fact.TaskResumed) {
+                placed.add(numbered++);
             } else if (fact instanceof Fact.TaskPlaced now) {
                 Promise promise = promises.isEmpty() ? null : promises.remove(now.task());
                 placed.add(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
@@ -44,6 +46,11 @@ final class SimulatedEnds {
     /** The end of the attempt that was placed next, in the order of the facts. */
     void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due) {
         ends.add(new End(atMicros, startMicros, placed.remove(), worker, attempt, due));
+    }
+
+    /** The attempt was preempted before its end. */
+    void forget(Attempt attempt) {
+        ends.removeIf(end -> end.attempt.equals(attempt));
     }
 
     void putBack(End end) {

@@ -19,6 +19,9 @@ import dev.estiva.core.WorkerNode;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Payload;
+import dev.estiva.model.Placement;
+import dev.estiva.model.Service;
+import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.sim.SimulatedEnds.End;
@@ -44,6 +47,7 @@ public final class Simulation {
     private final PassPer pass;
     private final SimulationListener listener;
     private final Sequence sequence;
+    private final Preemption preemption;
     private final Engine engine;
     private final SimulatedEnds ends = new SimulatedEnds();
     private long[] runMicros = new long[1_024];
@@ -52,22 +56,35 @@ public final class Simulation {
     private long wakeAt = Long.MAX_VALUE;
 
     public Simulation(Workload workload, Policy policy, PassPer pass, FactListener facts, SimulationListener listener) {
-        this(workload, policy, pass, Sequence.AS_COMPUTED, facts, listener);
+        this(workload, policy, pass, Preemption.FREE, facts, listener);
+    }
+
+    /** A simulation of a policy that may preempt. */
+    public Simulation(
+            Workload workload,
+            Policy policy,
+            PassPer pass,
+            Preemption preemption,
+            FactListener facts,
+            SimulationListener listener) {
+        this(workload, policy, pass, preemption, Sequence.AS_COMPUTED, facts, listener);
     }
 
     private Simulation(
             Workload workload,
             Policy policy,
             PassPer pass,
+            Preemption preemption,
             Sequence sequence,
             FactListener facts,
             SimulationListener listener) {
         this.sequence = sequence;
+        this.preemption = preemption;
         this.jobs = workload.jobs();
         this.policy = policy;
         this.pass = pass;
         this.listener = listener;
-        this.engine = new Engine(EngineConfig.SIMULATED, policy, facts);
+        this.engine = new Engine(EngineConfig.SIMULATED.withPreemptionCost(preemption.costMicros()), policy, facts);
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
             joins.add(new Input.Register(worker, List.of()));
@@ -78,7 +95,7 @@ public final class Simulation {
     /** A simulation with one pass an instant, in which what lies close together is taken in a given sequence. */
     public static Simulation inSequence(
             Workload workload, Policy policy, Sequence sequence, FactListener facts, SimulationListener listener) {
-        return new Simulation(workload, policy, PassPer.INSTANT, sequence, facts, listener);
+        return new Simulation(workload, policy, PassPer.INSTANT, Preemption.FREE, sequence, facts, listener);
     }
 
     /** Runs to the end, or until the listener wants no more. True if it came to the end. */
@@ -287,43 +304,63 @@ public final class Simulation {
         wakeAt = step.wakeAtMicros();
         ends.decided(step.facts());
         List<Effect.Stop> stops = new ArrayList<>(0);
+        List<Input> preempted = new ArrayList<>(0);
         for (Effect effect : step.effects()) {
             switch (effect) {
-                case Effect.Dispatch dispatch -> start(dispatch);
+                case Effect.Dispatch dispatch -> start(dispatch.attempt(), dispatch.placement(), dispatch.spec());
+                case Effect.Resume resume -> start(resume.attempt(), resume.placement(), resume.spec());
+                case Effect.Stop stop when stop.cause() == StopCause.PREEMPTED -> preempted.add(preempt(stop));
                 case Effect.Stop stop -> stops.add(stop);
                 case Effect.Drop _ -> throw new IllegalStateException("a simulated worker runs no strangers");
             }
         }
+        if (!preempted.isEmpty()) {
+            release(engine.step(preempted, nowMicros));
+        }
         stops.forEach(this::stop);
     }
 
-    private void start(Effect.Dispatch dispatch) {
-        WorkerNode node = engine.view().workers().get(dispatch.placement().worker());
-        if (node == null) {
-            throw new IllegalStateException("dispatched to a worker that is gone: " + dispatch);
+    private void start(Attempt attempt, Placement placement, JobSpec spec) {
+        WorkerNode node = engine.view().workers().get(placement.worker());
+        if (node == null || !(engine.view().state(attempt.task()) instanceof Running running)) {
+            throw new IllegalStateException("sent to a worker that does not run it: " + attempt + ", " + placement);
         }
-        Attempt attempt = dispatch.attempt();
-        JobSpec spec = dispatch.spec();
-        long run = node.spec().runMicros(runMicros[(int) attempt.task().job()]);
-        boolean due = run == policy.order().bounds().on(node.spec(), spec);
         long start = sequence.startMicros(attempt, nowMicros);
-        ends.add(start + run, start, node.id(), attempt, due);
+        long end = start + endOf(attempt, running, node.spec()) - nowMicros;
+        boolean due = end == start + policy.order().bounds().on(node.spec(), spec);
+        ends.add(end, start, node.id(), attempt, due);
     }
 
-    /** What ends by itself at the very instant at which its limit stops it, has ended by itself. */
+    /** When the attempt, which runs there and was not late, ends. */
+    private long endOf(Attempt attempt, Running running, WorkerSpec worker) {
+        Service service = running.service();
+        long work = runMicros[(int) attempt.task().job()];
+        return running.stretchMicros()
+                + service.overheadMicros()
+                + worker.runMicros(Math.max(0, work - service.doneMicros()));
+    }
+
+    /** What ends by itself at the very instant at which it is stopped, has ended by itself. */
     private void stop(Effect.Stop stop) {
         Ending ending = endsNow(stop) ? new Ending.Ended(Outcome.COMPLETED) : new Ending.Stopped();
         release(engine.step(List.of(new Report(stop.worker(), stop.attempt(), ending)), nowMicros));
+    }
+
+    private Input preempt(Effect.Stop stop) {
+        ends.forget(stop.attempt());
+        Ending ending = endsNow(stop)
+                ? new Ending.Ended(Outcome.COMPLETED)
+                : switch (preemption.mode()) {
+                    case RESUME -> new Ending.Suspended();
+                    case REQUEUE -> new Ending.Stopped();
+                };
+        return new Report(stop.worker(), stop.attempt(), ending);
     }
 
     private boolean endsNow(Effect.Stop stop) {
         WorkerNode node = engine.view().workers().get(stop.worker());
         return node != null
                 && engine.view().state(stop.attempt().task()) instanceof Running running
-                && running.startMicros()
-                                + node.spec()
-                                        .runMicros(runMicros[
-                                                (int) stop.attempt().task().job()])
-                        <= nowMicros;
+                && endOf(stop.attempt(), running, node.spec()) <= nowMicros;
     }
 }

@@ -107,7 +107,7 @@ class SimulateCommandTest {
         Path file = write(
                 "jobs.json",
                 "{\"servers\":[{\"id\":1,\"capacity\":1}],\"requests\":["
-                        + "{\"id\":1,\"duration\":1},{\"id\":2,\"duration\":9,\"estimate\":2},{\"id\":3,\"duration\":3}]}");
+                    + "{\"id\":1,\"duration\":1},{\"id\":2,\"duration\":9,\"estimate\":2},{\"id\":3,\"duration\":3}]}");
         assertThat(starts(file + " --policy sjf")).containsExactly("1", "2", "3");
         assertThat(starts(file + " --policy sjf --estimates perfect")).containsExactly("1", "3", "2");
     }
@@ -115,10 +115,10 @@ class SimulateCommandTest {
     @Test
     void anSwfLogRunsOnAsManyProcessorsAsOneSays() throws IOException {
         Path log = write("log.swf", """
-                ; MaxProcs: 4
-                1 0 -1 10 2 -1 -1 2 10 -1 1 1 1 -1 1 -1 -1 -1
-                2 0 -1 10 4 -1 -1 4 10 -1 1 1 1 -1 1 -1 -1 -1
-                """);
+            ; MaxProcs: 4
+            1 0 -1 10 2 -1 -1 2 10 -1 1 1 1 -1 1 -1 -1 -1
+            2 0 -1 10 4 -1 -1 4 10 -1 1 1 1 -1 1 -1 -1 -1
+            """);
         assertThat(rows(log + "")).extracting(row -> row.get("start_s")).containsExactly("0", "10");
         assertThat(rows(log + " --procs 6"))
                 .extracting(row -> row.get("start_s"))
@@ -168,7 +168,7 @@ class SimulateCommandTest {
         Path file = write(
                 "jobs.json",
                 "{\"servers\":[{\"id\":1,\"capacity\":2},{\"id\":2,\"capacity\":1}],\"requests\":["
-                        + "{\"id\":1,\"duration\":5,\"slots\":2},{\"id\":2,\"duration\":5,\"slots\":2},{\"id\":3,\"duration\":1}]}");
+                    + "{\"id\":1,\"duration\":5,\"slots\":2},{\"id\":2,\"duration\":5,\"slots\":2},{\"id\":3,\"duration\":1}]}");
         assertThat(starts(file + " --policy fifo")).containsExactly("1", "3", "2");
         assertThat(starts(file + " --policy fifo --strict")).containsExactly("1", "2", "3");
     }
@@ -209,17 +209,17 @@ class SimulateCommandTest {
     void theColumnsAndTheirNumbersAreAsPromised() throws IOException {
         Path file = write(
                 "jobs.json",
-                "{\"servers\":[{\"id\":1,\"capacity\":1,\"speed\":4}],\"requests\":["
-                        + "{\"id\":\"a, \\\"b\\\"\",\"type\":\"nlp\",\"user\":\"ana\",\"priority\":1,\"duration\":1,\"arrival\":1.5},"
-                        + "{\"id\":2,\"duration\":40000000,\"arrival\":2}]}");
+                "{\"servers\":[{\"id\":1,\"capacity\":1,\"speed\":4}],\"requests\":[{\"id\":\"a,"
+                    + " \\\"b\\\"\",\"type\":\"nlp\",\"user\":\"ana\",\"priority\":1,\"duration\":1,\"arrival\":1.5},"
+                    + "{\"id\":2,\"duration\":40000000,\"arrival\":2}]}");
         Path csv = folder.resolve("out.csv");
         Cli.line("simulate --quiet " + file + " --csv", csv).succeeds();
         assertThat(Cli.content(csv).lines())
                 .containsExactly(
                         "job_id,type,priority,user,worker,submit_s,start_s,finish_s,wait_s,run_s,turnaround_s,"
-                                + "bounded_slowdown,status,task_index,attempts,first_start_s,reason",
-                        "\"a, \"\"b\"\"\",nlp,1,ana,1,1.5,1.5,1.75,0,0.25,0.25,1,completed,0,1,1.5,",
-                        "2,,1000,,1,2,2,10000002,0,10000000,10000000,1,completed,0,1,2,");
+                                + "bounded_slowdown,status,task_index,attempts,first_start_s,reason,preemptions",
+                        "\"a, \"\"b\"\"\",nlp,1,ana,1,1.5,1.5,1.75,0,0.25,0.25,1,completed,0,1,1.5,,0",
+                        "2,,1000,,1,2,2,10000002,0,10000000,10000000,1,completed,0,1,2,,0");
         assertThat(Cli.content(csv)).endsWith("\n").doesNotContain("\r");
     }
 

@@ -56,6 +56,9 @@ final class Chaos {
                 .comparingEvery(25)
                 .stoppingAfter(random.fork("stop").nextInt(3) * RandomMix.SECOND)
                 .script(this::script);
+        if (policy.needsWorkKept() || random.fork("suspends").nextInt(2) == 0) {
+            world.suspending();
+        }
     }
 
     void run() {
@@ -74,7 +77,9 @@ final class Chaos {
     }
 
     private void afterPass() {
-        WorkConservation.check(world.audit(), policy, world.nowMicros());
+        if (!policy.preempts()) { // its room may be kept for somebody who waits until others have stopped
+            WorkConservation.check(world.audit(), policy, world.nowMicros());
+        }
     }
 
     private Run script(Attempt attempt, JobSpec spec, dev.estiva.model.WorkerSpec worker) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.model.Seeds;
 import dev.estiva.policy.PolicySpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever happens to workers and tasks, whatever the policy: the promises hold, and everything ends. */
 class ChaosPropertyTest {
     static List<String> policies() {
-        return TestPolicies.all();
+        List<String> all = new ArrayList<>(TestPolicies.all());
+        all.addAll(TestPolicies.preempting());
+        return all;
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ public final class FactAudit {
         WAITING,
         DELAYED,
         RUNNING,
+        SUSPENDED,
         FINISHED
     }
 
@@ -48,6 +49,12 @@ public final class FactAudit {
         public long startMicros = -1;
         public long finishMicros = -1;
         public boolean stopping;
+        public int preemptions;
+
+        /** Since when it runs without a break, and how long its attempt ran before. */
+        public long stretchMicros = -1;
+
+        public long ranMicros;
         public @Nullable Share share;
         public @Nullable Outcome outcome;
 
@@ -78,6 +85,8 @@ public final class FactAudit {
         switch (fact) {
             case Fact.JobSubmitted f -> submit(f);
             case Fact.TaskPlaced f -> place(f);
+            case Fact.TaskSuspended f -> suspend(f);
+            case Fact.TaskResumed f -> resume(f);
             case Fact.TaskReserved f ->
                 require(life(f.task(), f).phase == Phase.WAITING, f, "a reservation for a task that does not wait");
             case Fact.TaskStopping f -> running(f.task(), f.attempt(), f).stopping = true;
@@ -148,7 +157,7 @@ public final class FactAudit {
         List<Use> all = new ArrayList<>(uses);
         for (Life life : lives.values()) {
             if (life.phase == Phase.RUNNING) {
-                all.add(new Use(life.spec, life.startMicros, Long.MAX_VALUE));
+                all.add(new Use(life.spec, life.stretchMicros, Long.MAX_VALUE));
             }
         }
         return all;
@@ -192,16 +201,38 @@ public final class FactAudit {
         require(f.atMicros() >= life.submitMicros, f, "it starts before it was submitted");
         require(f.atMicros() >= life.readyMicros, f, "it starts before its pause is over");
         require(f.placement().shares().size() == 1, f, "it runs on several workers");
-        Share share = f.placement().shares().getFirst();
-        PlainWorker worker = worker(share.worker(), f);
-        require(worker.isAvailable(), f, "the worker takes no tasks");
-        require(worker.answers(life.spec.request(), share), f, "it is not what was asked for");
-        require(worker.take(share), f, "the worker is over-allocated");
-        life.phase = Phase.RUNNING;
+        require(f.overheadMicros() == 0 || life.preemptions > 0, f, "it pays for a preemption that never was");
+        hold(life, f.placement().shares().getFirst(), f);
         life.attempt = f.attempt();
-        life.share = share;
         life.startMicros = f.atMicros();
+        life.ranMicros = 0;
         life.firstStartMicros = life.firstStartMicros < 0 ? f.atMicros() : life.firstStartMicros;
+    }
+
+    private void hold(Life life, Share share, Fact fact) {
+        PlainWorker worker = worker(share.worker(), fact);
+        require(worker.isAvailable(), fact, "the worker takes no tasks");
+        require(worker.answers(life.spec.request(), share), fact, "it is not what was asked for");
+        require(worker.take(share), fact, "the worker is over-allocated");
+        life.phase = Phase.RUNNING;
+        life.share = share;
+        life.stretchMicros = fact.atMicros();
+    }
+
+    private void suspend(Fact.TaskSuspended f) {
+        Life life = running(f.task(), f.attempt(), f);
+        require(life.stopping, f, "it was not asked to stop");
+        release(life, f);
+        life.ranMicros += f.atMicros() - life.stretchMicros;
+        life.preemptions++;
+        life.phase = Phase.SUSPENDED;
+    }
+
+    private void resume(Fact.TaskResumed f) {
+        Life life = life(f.task(), f);
+        require(life.phase == Phase.SUSPENDED && life.attempt == f.attempt(), f, "it is not suspended");
+        require(f.placement().shares().size() == 1, f, "it runs on several workers");
+        hold(life, f.placement().shares().getFirst(), f);
     }
 
     private void requeue(Fact.TaskRequeued f) {
@@ -212,6 +243,7 @@ public final class FactAudit {
         release(life, f);
         life.failures += f.cause() == Fact.RequeueCause.FAILED ? 1 : 0;
         require(life.failures <= life.spec.retry().most(), f, "it failed more often than it may");
+        life.preemptions += f.cause() == Fact.RequeueCause.PREEMPTED ? 1 : 0;
         life.readyMicros = f.notBeforeMicros();
         life.phase = f.notBeforeMicros() > f.atMicros() ? Phase.DELAYED : Phase.WAITING;
     }
@@ -232,6 +264,7 @@ public final class FactAudit {
                     f.outcome().isCompleted(),
                     f);
             release(life, f);
+            life.ranMicros += f.atMicros() - life.stretchMicros;
         }
         end(life, f.outcome(), f);
     }
@@ -265,7 +298,7 @@ public final class FactAudit {
     }
 
     private void release(Life life, Fact fact) {
-        uses.add(new Use(life.spec, life.startMicros, fact.atMicros()));
+        uses.add(new Use(life.spec, life.stretchMicros, fact.atMicros()));
         worker(life.where().worker(), fact).give(life.where());
         life.share = null;
         life.stopping = false;

@@ -17,8 +17,12 @@ public final class TestPolicies {
     static final double HALF_LIFE_SECONDS = 20;
 
     /** Times as short as those of the tests. */
-    private static final PolicySettings SETTINGS =
-            new PolicySettings((long) (AGEING_SECONDS * 1e6), (long) (HALF_LIFE_SECONDS * 1e6), 0, 2, 1);
+    private static final PolicySettings SETTINGS = new PolicySettings(
+                    (long) (AGEING_SECONDS * 1e6), (long) (HALF_LIFE_SECONDS * 1e6), 0, 2, 1)
+            .withQuantum(2_000_000);
+
+    /** Service after which tasks are a level lower under {@code las levels}. */
+    private static final List<Long> LEVELS = List.of(2_000_000L, 5_000_000L);
 
     private static final List<String> ORDERS = List.of("fifo", "sjf", "priority");
     private static final List<String> PLACEMENTS = List.of("first-fit", "circular", "best-fit", "least-work");
@@ -31,11 +35,14 @@ public final class TestPolicies {
     public static PolicySpec read(String text) {
         String preset = "fifo";
         boolean strict = false;
+        List<Long> levels = List.of();
         NavigableMap<String, String> parts = new TreeMap<>();
         for (String word : text.split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 parts.put(word.substring(0, equals), word.substring(equals + 1));
+            } else if (word.equals("levels")) {
+                levels = LEVELS;
             } else if (word.equals("strict")) {
                 strict = true;
             } else {
@@ -50,8 +57,22 @@ public final class TestPolicies {
                         parts.get("backfill-order"),
                         strict,
                         Integer.parseInt(parts.getOrDefault("backfill-depth", "0")),
-                        SETTINGS))
+                        SETTINGS.withLasThresholds(levels)))
                 .expecting(EXAMPLES);
+    }
+
+    /** Policies that preempt, each a whole. */
+    public static List<String> preempting() {
+        return List.of(
+                "srpt",
+                "srpt-gpu",
+                "preemptive-priority",
+                "preemptive-sjf",
+                "rr-quantum",
+                "las",
+                "las-gpu",
+                "las levels",
+                "las-gpu levels");
     }
 
     /** Orders that are not combined with everything. */

@@ -9,6 +9,9 @@ import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Payload;
+import dev.estiva.model.Service;
+import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ public final class World {
     private Script script = (_, _, _) -> new Run(0, Outcome.COMPLETED);
     private Runnable watcher = () -> {};
     private long stopDelayMicros;
+    private boolean suspending;
     private int compareEvery = 1;
     private final List<StatePart> snapshot = new ArrayList<>();
     private int snapshotAt;
@@ -64,19 +68,6 @@ public final class World {
 
     private record Event(long atMicros, long number, Runnable action) {}
 
-    /** A worker's process, as far as it matters: what it runs, and whether it is connected. */
-    private static final class FakeWorker {
-        WorkerSpec spec;
-        WorkerId id = new WorkerId(Integer.MAX_VALUE);
-        boolean connected = true;
-        final List<Attempt> running = new ArrayList<>();
-        final List<Report> unsent = new ArrayList<>();
-
-        FakeWorker(WorkerSpec spec) {
-            this.spec = spec;
-        }
-    }
-
     public World script(Script newScript) {
         script = newScript;
         return this;
@@ -97,6 +88,12 @@ public final class World {
     /** How long workers take to stop an attempt. */
     public World stoppingAfter(long micros) {
         stopDelayMicros = micros;
+        return this;
+    }
+
+    /** Workers keep the work of what they stop for another task. */
+    public World suspending() {
+        suspending = true;
         return this;
     }
 
@@ -129,7 +126,8 @@ public final class World {
         ClusterState before = (steps + 1) % compareEvery == 0 ? twin() : null;
         Step step = engine.step(List.of(inputs), nowMicros);
         if (before != null && facts.stream().noneMatch(Fact.PolicyReplaced.class::isInstance)) {
-            requireSameDecisions(before, step);
+            PolicyDesk desk = new PolicyDesk(policy, config.preemptionCostMicros(), before);
+            Twins.requireSameDecisions(desk, before, step, state());
         }
         wakeAt = step.wakeAtMicros();
         for (Fact fact : step.facts()) {
@@ -151,29 +149,6 @@ public final class World {
     /** A copy, or what comes of taking the state apart and putting it together again. */
     private ClusterState twin() {
         return steps % 2 == 0 ? state().copy() : Twins.restored(policy.order(), Twins.partsOf(state()));
-    }
-
-    /** A copy of the state decides the same when the same happens to it. */
-    private void requireSameDecisions(ClusterState copy, Step step) {
-        Recorder recorder = new Recorder(copy, FactListener.NONE);
-        step.facts().stream().takeWhile(fact -> !isOfThePolicy(fact)).forEach(recorder::fact);
-        Policy.Cause cause = recorder.cause();
-        if (cause.arrived() || cause.released()) {
-            new PolicyDesk(policy, copy).pass(recorder, cause, nowMicros);
-            Twins.requireEqual(
-                    step.facts().toString(),
-                    recorder.step(nowMicros).facts().toString(),
-                    "a copy decides something else");
-            Twins.requireEqual(Dump.of(state()), Dump.of(copy), "a copy becomes another state");
-        }
-    }
-
-    private static boolean isOfThePolicy(Fact fact) {
-        return fact instanceof Fact.TaskPlaced
-                || fact instanceof Fact.TaskReserved
-                || fact instanceof Fact.PolicyReplaced
-                || (fact instanceof Fact.TaskStopping stopping
-                        && stopping.cause() == dev.estiva.model.StopCause.PREEMPTED);
     }
 
     /** Compares the state with one that was built from the facts alone, and with its own copy. */
@@ -344,13 +319,21 @@ public final class World {
             case Effect.Dispatch dispatch -> {
                 FakeWorker worker = reachable(dispatch.placement().worker());
                 if (worker != null) {
-                    start(worker, dispatch);
+                    start(worker, dispatch.attempt(), dispatch.spec());
+                }
+            }
+            case Effect.Resume resume -> {
+                FakeWorker worker = reachable(resume.placement().worker());
+                if (worker != null) {
+                    start(worker, resume.attempt(), resume.spec());
                 }
             }
             case Effect.Stop stop -> {
                 FakeWorker worker = reachable(stop.worker());
                 if (worker != null) {
-                    at(nowMicros + stopDelayMicros, () -> end(worker, stop.attempt(), new Ending.Stopped()));
+                    boolean keepsWork = suspending && stop.cause() == StopCause.PREEMPTED;
+                    Ending ending = keepsWork ? new Ending.Suspended() : new Ending.Stopped();
+                    at(nowMicros + stopDelayMicros, () -> end(worker, stop.attempt(), ending));
                 }
             }
             case Effect.Drop drop -> {
@@ -368,14 +351,24 @@ public final class World {
         return worker == null || !worker.connected ? null : worker;
     }
 
-    private void start(FakeWorker worker, Effect.Dispatch dispatch) {
-        if (worker.running.contains(dispatch.attempt())) {
-            throw new AssertionError("dispatched twice: " + dispatch);
+    private void start(FakeWorker worker, Attempt attempt, JobSpec spec) {
+        if (worker.running.contains(attempt)) {
+            throw new AssertionError("dispatched twice: " + attempt);
         }
-        worker.running.add(dispatch.attempt());
-        Run run = script.run(dispatch.attempt(), dispatch.spec(), worker.spec);
-        long micros = worker.spec.runMicros(run.workMicros);
-        at(nowMicros + micros, () -> end(worker, dispatch.attempt(), new Ending.Ended(run.outcome)));
+        worker.running.add(attempt);
+        Run run = script.run(attempt, spec, worker.spec);
+        Service service = service(attempt);
+        long left = Math.max(0, run.workMicros - service.doneMicros());
+        long micros = service.overheadMicros() + worker.spec.runMicros(left);
+        at(nowMicros + micros, () -> {
+            if (service(attempt).preemptions() == service.preemptions()) {
+                end(worker, attempt, new Ending.Ended(run.outcome));
+            }
+        });
+    }
+
+    private Service service(Attempt attempt) {
+        return state().state(attempt.task()) instanceof Running running ? running.service() : Service.NONE;
     }
 
     private void end(FakeWorker worker, Attempt attempt, Ending ending) {

@@ -3,13 +3,26 @@ package dev.estiva.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.core.StatePart;
+import dev.estiva.core.StatePart.OfTask;
 import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.core.TestCluster;
+import dev.estiva.model.Placement;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Resources;
+import dev.estiva.model.Service;
+import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState;
+import dev.estiva.model.TaskState.Delayed;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Suspended;
+import dev.estiva.model.TaskState.Waiting;
+import dev.estiva.model.WorkerId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What users have used is in snapshots, to the last bit: else a server that starts anew would decide otherwise. */
+/** What is remembered is in snapshots, to the last bit: else a server that starts anew would decide otherwise. */
 class PartCodecTest {
     @Test
     void readsWhatUsersHaveUsedAsItWasWritten() throws MalformedFactException {
@@ -34,5 +47,29 @@ class PartCodecTest {
 
         assertThat(read).isEqualTo(parts);
         assertThat(read).hasAtLeastOneElementOfType(UserUsage.class);
+    }
+
+    @Test
+    void readsWhatPreemptedTasksHaveBehindThemAsItWasWritten() throws MalformedFactException {
+        Service service = new Service(3, 10, 20, 30, 40, 50);
+        Placement placement = Placement.on(new Share(new WorkerId(4), Resources.ofSlots(1), List.of()));
+        for (TaskState state : List.of(
+                new Waiting(2, 1, 5, service),
+                new Delayed(2, 1, 5, 9, service),
+                new Suspended(2, 1, 5, 7, 8, service),
+                new Running(2, 1, 5, 7, placement, StopCause.PREEMPTED, service))) {
+            StatePart part = new OfTask(new TaskId(7, 3), state);
+
+            assertThat(PartCodec.decode(PartCodec.encode(part))).isEqualTo(part);
+        }
+    }
+
+    @Test
+    void ofATaskThatWasNeverPreemptedItSaysNoMoreThanItAlwaysDid() {
+        StatePart part = new OfTask(new TaskId(7, 3), new Waiting(2, 1, 5));
+
+        assertThat(PartCodec.encode(part))
+                .isEqualTo("{\"part\":\"task\",\"task\":\"7.3\",\"state\":\"waiting\",\"attempt\":2,\"failures\":1,"
+                        + "\"first_start\":5}");
     }
 }

@@ -51,6 +51,9 @@ final class RandomFacts {
             case "TaskStopping" -> new Fact.TaskStopping(task(), attempt(), one(StopCause.values()), at());
             case "TaskRequeued" ->
                 new Fact.TaskRequeued(task(), attempt(), one(Fact.RequeueCause.values()), text(), at(), at());
+            case "TaskSuspended" -> new Fact.TaskSuspended(task(), attempt(), at());
+            case "TaskResumed" ->
+                new Fact.TaskResumed(task(), attempt(), placement(), one(Fact.PlacedBy.values()), at(), at());
             case "TaskReady" -> new Fact.TaskReady(task(), at());
             case "TaskFinished" -> new Fact.TaskFinished(task(), random.nextInt(3), outcome(), at());
             case "RestCancelled" -> new Fact.RestCancelled(job(), random.nextInt(1_000), at());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The CSV, byte by byte. */
 final class CsvReportTest {
     private static final String HEADER = "job_id,type,priority,user,worker,submit_s,start_s,finish_s,wait_s,run_s,"
-            + "turnaround_s,bounded_slowdown,status,task_index,attempts,first_start_s,reason\n";
+            + "turnaround_s,bounded_slowdown,status,task_index,attempts,first_start_s,reason,preemptions\n";
 
     @TempDir
     private Path folder;
@@ -49,7 +49,7 @@ final class CsvReportTest {
     @Test
     void wholeNumbersHaveNoPoint() throws IOException {
         assertThat(written(row(new Times(3_000_000, 10_000_000, 10_000_000, 50_000_000))))
-                .isEqualTo(HEADER + "101,nlp,1,ana,1,3,10,50,7,40,47,1.175,completed,0,1,10,\n");
+                .isEqualTo(HEADER + "101,nlp,1,ana,1,3,10,50,7,40,47,1.175,completed,0,1,10,,0\n");
     }
 
     @Test
@@ -57,7 +57,7 @@ final class CsvReportTest {
         assertThat(written(row(new Times(1, 500_000, 500_000, 12_000_000))))
                 .isEqualTo(HEADER
                         + "101,nlp,1,ana,1,0.000001,0.5,12,0.499999,11.5,11.999999,1.0434781739130434,completed,0,1,"
-                        + "0.5,\n");
+                        + "0.5,,0\n");
     }
 
     @Test
@@ -65,7 +65,7 @@ final class CsvReportTest {
         long year = 31_536_000_000_000L;
         assertThat(written(row(new Times(0, 40 * year, 40 * year, 40 * year + 1_000_000))))
                 .isEqualTo(HEADER + "101,nlp,1,ana,1,0,1261440000,1261440001,1261440000,1,1261440001,126144000.1,"
-                        + "completed,0,1,1261440000,\n");
+                        + "completed,0,1,1261440000,,0\n");
     }
 
     @Test
@@ -77,9 +77,10 @@ final class CsvReportTest {
                 "gpu-1",
                 new Times(0, 5_000_000, 100_000_000, 120_000_000),
                 3,
+                2,
                 Status.COMPLETED,
                 "");
-        assertThat(written(row)).isEqualTo(HEADER + "101,nlp,1,ana,gpu-1,0,100,120,5,20,120,6,completed,5,3,5,\n");
+        assertThat(written(row)).isEqualTo(HEADER + "101,nlp,1,ana,gpu-1,0,100,120,5,20,120,6,completed,5,3,5,,2\n");
     }
 
     @Test
@@ -104,8 +105,8 @@ final class CsvReportTest {
                 "needs 5 slots, has 3");
         assertThat(written(cancelled, refused))
                 .isEqualTo(HEADER
-                        + "102,nlp,1,ana,,0,,4,,,4,,cancelled,0,0,,cancelled\n"
-                        + "103,nlp,1,ana,,0,,,,,,,refused,0,0,,\"needs 5 slots, has 3\"\n");
+                        + "102,nlp,1,ana,,0,,4,,,4,,cancelled,0,0,,cancelled,0\n"
+                        + "103,nlp,1,ana,,0,,,,,,,refused,0,0,,\"needs 5 slots, has 3\",0\n");
     }
 
     @Test

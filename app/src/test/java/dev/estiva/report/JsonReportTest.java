@@ -41,6 +41,7 @@ final class JsonReportTest {
                         "utilisation",
                         "workers",
                         "requeued",
+                        "preemptions",
                         "workers_lost",
                         "refusals");
         assertThat(names(root.get("run")))
