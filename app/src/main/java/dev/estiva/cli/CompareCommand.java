@@ -84,6 +84,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private PreemptionOptions preemptions = new PreemptionOptions();
 
+    @Mixin
+    private FailureOptions failures = new FailureOptions();
+
     @Option(
             names = "--lang",
             paramLabel = "pt|es|en|ru",
@@ -108,16 +111,18 @@ final class CompareCommand implements Callable<Integer> {
         }
         Preemption preemption = preemptions.readFor(
                 policies.stream().map(policy -> policy.apply(workloads.seed())).toList());
+        failures.of(workloads.seed());
         LongFunction<Workload> workload = workloads.readForSeeds();
         PrintWriter err = command.commandLine().getErr();
-        if (seeds > 1 && !workloads.isDrawn()) {
-            err.println("estiva: nothing of this workload is drawn (--arrival-mean, --generate), so that only policies"
-                    + " which draw differ from seed to seed");
+        if (seeds > 1 && !workloads.isDrawn() && !failures.areDrawn()) {
+            err.println("estiva: nothing of this workload is drawn (--arrivals, --generate, --run-times), so that only"
+                    + " policies which draw differ from seed to seed");
         }
         List<Comparison.Row> rows;
         try (Interruption _ = new Interruption(() -> interrupted = true);
                 Progress progress = new Progress(err, !json)) {
-            rows = new Comparison(policies, pass, preemption, watcher(progress)).run(seedList(), workload);
+            rows = new Comparison(policies, pass, preemption, failures::of, watcher(progress))
+                    .run(seedList(), workload);
         }
         if (rows == null) {
             throw new CommandFailure("interrupted before all policies were simulated");

@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import dev.estiva.core.Answer.Refused;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.report.RunInfo;
+import dev.estiva.sim.Failures;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
 import dev.estiva.sim.Simulation;
@@ -50,6 +51,9 @@ final class SimulateCommand implements Callable<Integer> {
     private PreemptionOptions preemptions = new PreemptionOptions();
 
     @Mixin
+    private FailureOptions failures = new FailureOptions();
+
+    @Mixin
     private OutputOptions outputs = new OutputOptions();
 
     private volatile boolean interrupted;
@@ -58,6 +62,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PolicySpec policy = policies.readFor(preemptions.settings(workloads.seed()));
         Preemption preemption = preemptions.readFor(List.of(policy));
+        failures.of(workloads.seed()); // so that a wrong one is told before any file is read
         outputs.language();
         String csv = outputs.csv(workloads.files());
         Workload workload = workloads.read();
@@ -96,7 +101,8 @@ final class SimulateCommand implements Callable<Integer> {
             }
         };
         try (progress) {
-            return new Simulation(workload, policy.build(), pass, preemption, output::fact, listener).run();
+            Failures failed = failures.of(workloads.seed());
+            return new Simulation(workload, policy.build(), pass, preemption, failed, output::fact, listener).run();
         }
     }
 

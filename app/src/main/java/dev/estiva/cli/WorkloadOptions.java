@@ -1,21 +1,20 @@
 package dev.estiva.cli;
 
-import dev.estiva.model.Seconds;
 import dev.estiva.workload.ClusterSpec;
-import dev.estiva.workload.Estimates;
+import dev.estiva.workload.Draft;
 import dev.estiva.workload.ReadOptions;
 import dev.estiva.workload.ReadOptions.Overrun;
 import dev.estiva.workload.Variation;
 import dev.estiva.workload.Workload;
 import dev.estiva.workload.WorkloadException;
 import dev.estiva.workload.WorkloadFiles;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,9 +24,6 @@ import picocli.CommandLine.Spec.Target;
 
 /** Which workload a command works on, and what is changed in it. */
 final class WorkloadOptions {
-    /** More would not fit the memory of one process. */
-    private static final int MOST_GENERATED = 20_000_000;
-
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -37,18 +33,8 @@ final class WorkloadOptions {
     @Option(names = "--input", paramLabel = "FILE", description = "The same as FILE.")
     private List<Path> inputs = new ArrayList<>();
 
-    @Option(
-            names = "--arrival-mean",
-            paramLabel = "SECONDS",
-            description = "Requests arrive one after the other, with exponential gaps of this mean.")
-    private @Nullable BigDecimal arrivalMean;
-
-    @Option(
-            names = "--generate",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Add N requests drawn from the file's mix.")
-    private int generate;
+    @Mixin
+    private VariationOptions variation = new VariationOptions();
 
     @Option(
             names = "--seed",
@@ -60,8 +46,8 @@ final class WorkloadOptions {
     @Option(
             names = "--procs",
             paramLabel = "P",
-            description =
-                    "Processors of the machine that an SWF log runs on. Default: MaxProcs, else MaxNodes, of its header.")
+            description = "Processors of the machine that an SWF log runs on. Default: MaxProcs, else MaxNodes, of its"
+                    + " header.")
     private @Nullable Long procs;
 
     @Option(
@@ -73,13 +59,6 @@ final class WorkloadOptions {
     private @Nullable String cluster;
 
     @Option(
-            names = "--estimates",
-            paramLabel = "user|perfect",
-            defaultValue = "USER",
-            description = "What the scheduler believes of run times: what the file says, or the truth. Default: user.")
-    private Estimates estimates = Estimates.USER;
-
-    @Option(
             names = "--overrun",
             paramLabel = "cut|extend",
             defaultValue = "CUT",
@@ -87,12 +66,14 @@ final class WorkloadOptions {
                     + " requested what it ran. Default: cut.")
     private Overrun overrun = Overrun.CUT;
 
+    private boolean isDrawn;
+
     long seed() {
         return seed;
     }
 
     String estimates() {
-        return estimates.name().toLowerCase(java.util.Locale.ROOT);
+        return variation.estimatesTitle();
     }
 
     /** The files, those of --input first. */
@@ -115,22 +96,20 @@ final class WorkloadOptions {
         if (files().stream().anyMatch(file -> file.toString().isEmpty())) {
             throw wrong("FILE", "an empty name", "the name of a workload file");
         }
-        if (generate < 0 || generate > MOST_GENERATED) {
-            throw wrong("--generate", Integer.toString(generate), "a number of requests from 0 to " + MOST_GENERATED);
-        }
-        OptionalLong mean = arrivalMeanMicros();
+        Variation changes = variation.of(seed);
         try {
             ReadOptions options = readOptions();
-            Workload asRead = WorkloadFiles.read(files(), options);
-            return each -> new Variation(generate, mean, each).apply(asRead);
+            Draft draft = WorkloadFiles.open(files(), options);
+            isDrawn = draft.isDrawn() || changes.isDrawn();
+            return each -> draft.of(changes.withSeed(each));
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Whether another seed makes another workload. */
+    /** Whether another seed makes another workload; known once it is read. */
     boolean isDrawn() {
-        return generate > 0 || arrivalMean != null;
+        return isDrawn;
     }
 
     private ReadOptions readOptions() throws WorkloadException {
@@ -141,7 +120,7 @@ final class WorkloadOptions {
         }
         ReadOptions options;
         try {
-            options = new ReadOptions(given, overrun, estimates);
+            options = new ReadOptions(given, overrun, variation.estimates());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--procs: " + e.getMessage(), e);
         }
@@ -150,17 +129,6 @@ final class WorkloadOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--cluster: " + e.getMessage(), e);
         }
-    }
-
-    private OptionalLong arrivalMeanMicros() {
-        BigDecimal mean = arrivalMean;
-        if (mean == null) {
-            return OptionalLong.empty();
-        }
-        if (mean.signum() < 0 || mean.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0) {
-            throw wrong("--arrival-mean", mean.toString(), "a number of seconds from 0 to 10^9");
-        }
-        return OptionalLong.of(Seconds.toMicros(mean));
     }
 
     private ParameterException wrong(String option, String found, String expected) {

@@ -9,6 +9,7 @@ import dev.estiva.metrics.RunsMean;
 import dev.estiva.metrics.Summary;
 import dev.estiva.metrics.SummaryCollector;
 import dev.estiva.policy.PolicySpec;
+import dev.estiva.sim.Failures;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
 import dev.estiva.sim.Simulation;
@@ -32,16 +33,23 @@ public final class Comparison {
     private final List<LongFunction<PolicySpec>> policies;
     private final PassPer pass;
     private final Preemption preemption;
+    private final LongFunction<Failures> failures;
     private final Watcher watcher;
 
     /** {@code policies} make a policy of a seed, for those that draw. */
     public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Watcher watcher) {
-        this(policies, pass, Preemption.FREE, watcher);
+        this(policies, pass, Preemption.FREE, _ -> Failures.NONE, watcher);
     }
 
-    /** The same with policies that preempt. */
-    public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Preemption preemption, Watcher watcher) {
+    /** The same with policies that preempt, and with what fails with a seed, under all policies alike. */
+    public Comparison(
+            List<LongFunction<PolicySpec>> policies,
+            PassPer pass,
+            Preemption preemption,
+            LongFunction<Failures> failures,
+            Watcher watcher) {
         this.preemption = preemption;
+        this.failures = failures;
         this.policies = List.copyOf(policies);
         this.pass = pass;
         this.watcher = watcher;
@@ -79,9 +87,10 @@ public final class Comparison {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             for (long seed : seeds) {
                 Workload workload = workloads.apply(seed);
+                Failures failed = failures.apply(seed);
                 for (int i = 0; i < policies.size(); i++) {
                     PolicySpec policy = policies.get(i).apply(seed).expecting(workload.requests());
-                    futures.get(i).add(pool.submit(() -> simulate(workload, policy, done, all)));
+                    futures.get(i).add(pool.submit(() -> simulate(workload, policy, failed, done, all)));
                 }
             }
             List<Row> rows = new ArrayList<>();
@@ -97,7 +106,7 @@ public final class Comparison {
         }
     }
 
-    private @Nullable Run simulate(Workload workload, PolicySpec policy, AtomicInteger done, int all) {
+    private @Nullable Run simulate(Workload workload, PolicySpec policy, Failures failed, AtomicInteger done, int all) {
         Fairness fairness = new Fairness();
         SummaryCollector collector = new SummaryCollector(0, fairness);
         SimulationListener listener = new SimulationListener() {
@@ -112,7 +121,7 @@ public final class Comparison {
             }
         };
         boolean complete =
-                new Simulation(workload, policy.build(), pass, preemption, telling(collector), listener).run();
+                new Simulation(workload, policy.build(), pass, preemption, failed, telling(collector), listener).run();
         watcher.goOn(done.incrementAndGet(), all);
         return complete ? new Run(collector.summary(), fairness) : null;
     }

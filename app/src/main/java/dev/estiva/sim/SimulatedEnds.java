@@ -44,8 +44,8 @@ final class SimulatedEnds {
     }
 
     /** The end of the attempt that was placed next, in the order of the facts. */
-    void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due) {
-        ends.add(new End(atMicros, startMicros, placed.remove(), worker, attempt, due));
+    void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due, boolean fails) {
+        ends.add(new End(atMicros, startMicros, placed.remove(), worker, attempt, due, fails));
     }
 
     /** The attempt was preempted before its end. */
@@ -74,6 +74,14 @@ final class SimulatedEnds {
      *
      * @param number orders what started at one instant
      * @param due it is also the instant of its bound
+     * @param fails it does not do what it should
      */
-    record End(long atMicros, long startMicros, long number, WorkerId worker, Attempt attempt, boolean due) {}
+    record End(
+            long atMicros,
+            long startMicros,
+            long number,
+            WorkerId worker,
+            Attempt attempt,
+            boolean due,
+            boolean fails) {}
 }

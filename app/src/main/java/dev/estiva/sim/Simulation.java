@@ -6,7 +6,6 @@ import dev.estiva.core.Answer.Refused;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.Effect;
 import dev.estiva.core.Engine;
-import dev.estiva.core.EngineConfig;
 import dev.estiva.core.FactListener;
 import dev.estiva.core.Input;
 import dev.estiva.core.Input.Attempt;
@@ -28,7 +27,6 @@ import dev.estiva.sim.SimulatedEnds.End;
 import dev.estiva.workload.Workload;
 import dev.estiva.workload.WorkloadJob;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,6 +40,8 @@ public final class Simulation {
     /** The rank of nothing: behind all that was seen. */
     private static final int NONE = Integer.MAX_VALUE;
 
+    private static final Outcome FAILED = Outcome.failed(1, "it failed");
+
     private final List<WorkloadJob> jobs;
     private final Policy policy;
     private final PassPer pass;
@@ -49,8 +49,9 @@ public final class Simulation {
     private final Sequence sequence;
     private final Preemption preemption;
     private final Engine engine;
+    private final Faults faults;
     private final SimulatedEnds ends = new SimulatedEnds();
-    private long[] runMicros = new long[1_024];
+    private final RunTimes runTimes = new RunTimes();
     private int nextJob;
     private long nowMicros;
     private long wakeAt = Long.MAX_VALUE;
@@ -67,7 +68,19 @@ public final class Simulation {
             Preemption preemption,
             FactListener facts,
             SimulationListener listener) {
-        this(workload, policy, pass, preemption, Sequence.AS_COMPUTED, facts, listener);
+        this(workload, policy, pass, preemption, Failures.NONE, facts, listener);
+    }
+
+    /** A simulation in which workers and tasks fail. */
+    public Simulation(
+            Workload workload,
+            Policy policy,
+            PassPer pass,
+            Preemption preemption,
+            Failures failures,
+            FactListener facts,
+            SimulationListener listener) {
+        this(workload, policy, pass, preemption, Sequence.AS_COMPUTED, failures, facts, listener);
     }
 
     private Simulation(
@@ -76,15 +89,17 @@ public final class Simulation {
             PassPer pass,
             Preemption preemption,
             Sequence sequence,
+            Failures failures,
             FactListener facts,
             SimulationListener listener) {
         this.sequence = sequence;
         this.preemption = preemption;
+        this.faults = new Faults(failures, workload.cluster());
         this.jobs = workload.jobs();
         this.policy = policy;
         this.pass = pass;
         this.listener = listener;
-        this.engine = new Engine(EngineConfig.SIMULATED.withPreemptionCost(preemption.costMicros()), policy, facts);
+        this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, facts);
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
             joins.add(new Input.Register(worker, List.of()));
@@ -95,7 +110,8 @@ public final class Simulation {
     /** A simulation with one pass an instant, in which what lies close together is taken in a given sequence. */
     public static Simulation inSequence(
             Workload workload, Policy policy, Sequence sequence, FactListener facts, SimulationListener listener) {
-        return new Simulation(workload, policy, PassPer.INSTANT, Preemption.FREE, sequence, facts, listener);
+        return new Simulation(
+                workload, policy, PassPer.INSTANT, Preemption.FREE, sequence, Failures.NONE, facts, listener);
     }
 
     /** Runs to the end, or until the listener wants no more. True if it came to the end. */
@@ -111,10 +127,13 @@ public final class Simulation {
     /** Handles the next instant; false if there is none. */
     public boolean advance() {
         long next = Math.min(Math.min(nextSubmission(), ends.nextMicros()), wakeAt);
-        if (next == Long.MAX_VALUE) {
+        if (faults.areEndless() ? nextJob == jobs.size() && !faults.hasOpenTasks() : next == Long.MAX_VALUE) {
             return false;
         }
-        nowMicros = Math.max(nowMicros, next);
+        nowMicros = Math.max(nowMicros, Math.min(next, faults.nextMicros()));
+        if (faults.nextMicros() <= nowMicros) {
+            release(engine.stepWithoutPass(faults.due(nowMicros, engine.view()), nowMicros));
+        }
         switch (pass) {
             case EVENT -> passPerEvent();
             case INSTANT -> passPerInstant();
@@ -171,13 +190,17 @@ public final class Simulation {
             }
         }
         int ended = inputs.size();
+        List<WorkloadJob> admitted = new ArrayList<>();
         for (WorkloadJob job : submitted) {
-            inputs.add(new Submit(job.spec(), Payload.NONE));
+            if (isAdmitted(job)) {
+                inputs.add(new Submit(job.spec(), Payload.NONE));
+                admitted.add(job);
+            }
         }
         nextJob += submitted.size();
         Step step = engine.step(inputs, nowMicros);
-        for (int i = 0; i < submitted.size(); i++) {
-            answered(submitted.get(i), step.answers().get(ended + i));
+        for (int i = 0; i < admitted.size(); i++) {
+            answered(admitted.get(i), step.answers().get(ended + i));
         }
         release(step);
     }
@@ -250,6 +273,9 @@ public final class Simulation {
         boolean looked = false;
         while (nextSubmission() == nowMicros) {
             WorkloadJob job = jobs.get(nextJob++);
+            if (!isAdmitted(job)) {
+                continue;
+            }
             Step step = engine.step(List.of(new Submit(job.spec(), Payload.NONE)), nowMicros);
             answered(job, step.answers().getFirst());
             release(step);
@@ -281,18 +307,17 @@ public final class Simulation {
     }
 
     private static Report report(End end) {
-        return new Report(end.worker(), end.attempt(), new Ending.Ended(Outcome.COMPLETED));
+        return new Report(end.worker(), end.attempt(), new Ending.Ended(end.fails() ? FAILED : Outcome.COMPLETED));
+    }
+
+    /** Tells of a job that even all workers together could not run; the engine sees only those that are up. */
+    private boolean isAdmitted(WorkloadJob job) {
+        return faults.admit(job, listener);
     }
 
     private void answered(WorkloadJob job, Answer answer) {
         switch (answer) {
-            case Accepted accepted -> {
-                int id = Math.toIntExact(accepted.job().value());
-                if (id >= runMicros.length) {
-                    runMicros = Arrays.copyOf(runMicros, runMicros.length * 2);
-                }
-                runMicros[id] = job.runMicros();
-            }
+            case Accepted accepted -> runTimes.set(accepted.job(), job.runMicros());
             case Refused refused -> listener.refused(job, refused);
             case Answer.Done _, Answer.Registered _, Answer.Stale _ ->
                 throw new IllegalStateException("a submission was answered " + answer);
@@ -303,6 +328,7 @@ public final class Simulation {
     private void release(Step step) {
         wakeAt = step.wakeAtMicros();
         ends.decided(step.facts());
+        faults.decided(step.facts());
         List<Effect.Stop> stops = new ArrayList<>(0);
         List<Input> preempted = new ArrayList<>(0);
         for (Effect effect : step.effects()) {
@@ -327,14 +353,15 @@ public final class Simulation {
         }
         long start = sequence.startMicros(attempt, nowMicros);
         long end = start + endOf(attempt, running, node.spec()) - nowMicros;
-        boolean due = end == start + policy.order().bounds().on(node.spec(), spec);
-        ends.add(end, start, node.id(), attempt, due);
+        boolean fails = faults.fails(attempt);
+        boolean due = !fails && end == start + policy.order().bounds().on(node.spec(), spec);
+        ends.add(end, start, node.id(), attempt, due, fails);
     }
 
     /** When the attempt, which runs there and was not late, ends. */
     private long endOf(Attempt attempt, Running running, WorkerSpec worker) {
         Service service = running.service();
-        long work = runMicros[(int) attempt.task().job()];
+        long work = faults.doneMicros(attempt, runTimes.of(attempt));
         return running.stretchMicros()
                 + service.overheadMicros()
                 + worker.runMicros(Math.max(0, work - service.doneMicros()));
@@ -342,19 +369,23 @@ public final class Simulation {
 
     /** What ends by itself at the very instant at which it is stopped, has ended by itself. */
     private void stop(Effect.Stop stop) {
-        Ending ending = endsNow(stop) ? new Ending.Ended(Outcome.COMPLETED) : new Ending.Stopped();
+        Ending ending = endsNow(stop) ? endOf(stop.attempt()) : new Ending.Stopped();
         release(engine.step(List.of(new Report(stop.worker(), stop.attempt(), ending)), nowMicros));
     }
 
     private Input preempt(Effect.Stop stop) {
         ends.forget(stop.attempt());
         Ending ending = endsNow(stop)
-                ? new Ending.Ended(Outcome.COMPLETED)
+                ? endOf(stop.attempt())
                 : switch (preemption.mode()) {
                     case RESUME -> new Ending.Suspended();
                     case REQUEUE -> new Ending.Stopped();
                 };
         return new Report(stop.worker(), stop.attempt(), ending);
+    }
+
+    private Ending endOf(Attempt attempt) {
+        return new Ending.Ended(faults.fails(attempt) ? FAILED : Outcome.COMPLETED);
     }
 
     private boolean endsNow(Effect.Stop stop) {

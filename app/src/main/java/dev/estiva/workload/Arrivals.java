@@ -4,6 +4,7 @@ import dev.estiva.model.JobSpec;
 import dev.estiva.model.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** When the jobs of a workload arrive, if not when their file says. */
 public final class Arrivals {
@@ -22,12 +23,26 @@ public final class Arrivals {
             throw new IllegalArgumentException("the mean time between arrivals must be from 0 to "
                     + JobSpec.LONGEST_MICROS + " microseconds, not " + meanMicros);
         }
-        SeededRandom random = seed.fork("arrivals");
+        return by(workload, ArrivalProcess.poisson(meanMicros), seed);
+    }
+
+    /** The same jobs in the same order, arriving as a process has it; the fork {@code arrivals} is used. */
+    public static Workload by(Workload workload, ArrivalProcess process, SeededRandom seed) {
+        LongSupplier instants = process.start(seed.fork("arrivals"));
         List<WorkloadJob> jobs = new ArrayList<>(workload.jobs().size());
-        long now = 0;
         for (WorkloadJob job : workload.jobs()) {
-            jobs.add(job.submittedAt(now));
-            now = later(now, Math.round(random.nextExponential((double) meanMicros)));
+            jobs.add(job.submittedAt(instants.getAsLong()));
+        }
+        return workload.withJobs(jobs);
+    }
+
+    /** The same jobs, with the gaps between their arrivals divided by {@code factor}; the first comes when it did. */
+    static Workload denser(Workload workload, double factor) {
+        List<WorkloadJob> jobs = new ArrayList<>(workload.jobs().size());
+        long first = workload.jobs().isEmpty() ? 0 : workload.jobs().getFirst().submitMicros();
+        for (WorkloadJob job : workload.jobs()) {
+            double gap = (job.submitMicros() - first) / factor;
+            jobs.add(job.submittedAt(later(first, Math.round(Math.min(gap, (double) JobSpec.LONGEST_MICROS)))));
         }
         return workload.withJobs(jobs);
     }

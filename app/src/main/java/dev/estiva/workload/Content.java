@@ -42,6 +42,21 @@ final class Content implements Closeable {
         }
     }
 
+    /** The bytes of a file that is no workload. */
+    static InputStream openText(Path path) throws WorkloadException {
+        String file = path.toString();
+        if (Files.isDirectory(path)) {
+            throw new WorkloadException(Place.of(file), "a directory", "a file");
+        }
+        try {
+            return unpacked(new BufferedInputStream(Files.newInputStream(path), BUFFER));
+        } catch (NoSuchFileException e) {
+            throw new WorkloadException(Place.of(file), "no such file", "a file").because(e);
+        } catch (IOException e) {
+            throw unreadable(file, 1, e);
+        }
+    }
+
     /** Takes over the raw stream: closes it if it cannot be used. */
     private static Content open(String file, InputStream raw) throws IOException, WorkloadException {
         try {

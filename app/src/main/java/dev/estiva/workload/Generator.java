@@ -20,7 +20,7 @@ public final class Generator {
         if (count < 0) {
             throw new IllegalArgumentException("the number of jobs to generate must not be negative: " + count);
         }
-        if (count == 0) {
+        if (count == 0 || workload.jobs().isEmpty()) {
             return workload;
         }
         List<WorkloadJob> mix = workload.jobs();
@@ -45,7 +45,8 @@ public final class Generator {
         return mix.get(at).submitMicros() - mix.get(at - 1).submitMicros();
     }
 
-    private static BigInteger largestNumber(List<WorkloadJob> jobs) {
+    /** Of the labels that are whole numbers; 0 if there is none. */
+    static BigInteger largestNumber(List<WorkloadJob> jobs) {
         BigInteger largest = BigInteger.ZERO;
         for (WorkloadJob job : jobs) {
             if (job.label().chars().allMatch(c -> c >= '0' && c <= '9')) {

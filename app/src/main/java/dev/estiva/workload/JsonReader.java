@@ -6,6 +6,7 @@ import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.WorkloadException.Place;
 import java.io.InputStream;
 import java.nio.CharBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,8 +40,13 @@ final class JsonReader {
     private final List<ServerFields> servers = new ArrayList<>();
     private final List<RequestFields> requests = new ArrayList<>();
 
-    private JsonReader(JsonCursor cursor) {
+    private final List<StreamFields> streams = new ArrayList<>();
+    private final Path folder;
+
+    private JsonReader(String file, JsonCursor cursor) {
         this.cursor = cursor;
+        Path parent = Path.of(file).getParent();
+        this.folder = parent == null ? Path.of("") : parent;
     }
 
     static Parsed read(String file, InputStream in, ReadOptions options) throws WorkloadException {
@@ -50,7 +56,7 @@ final class JsonReader {
             JsonCursor cursor = new JsonCursor(file, parser);
             return JsonFaults.explained(cursor, parser, () -> {
                 parser.nextToken();
-                JsonReader reader = new JsonReader(cursor);
+                JsonReader reader = new JsonReader(file, cursor);
                 reader.readRoot();
                 if (parser.nextToken() != null) {
                     throw cursor.wrong("the end of the file");
@@ -66,6 +72,10 @@ final class JsonReader {
                 case "servers" -> readServers();
                 case "requests" ->
                     cursor.array("an array of requests", () -> requests.add(RequestFields.read(cursor, texts)));
+                case "generate" ->
+                    cursor.array(
+                            "an array of kinds of requests",
+                            () -> streams.add(StreamFields.read(cursor, texts, folder)));
                 default -> {
                     return false;
                 }
@@ -106,8 +116,15 @@ final class JsonReader {
             }
             jobs.add(request.toJob(usual, kinds));
         }
+        List<JobStream> drawn = new ArrayList<>();
+        for (StreamFields stream : streams) {
+            if (stream.asksForNothing() && !inSlots && options.isWithoutSlots()) {
+                notes.count(Note.Cause.ONE_PROCESSOR, stream.place().line());
+            }
+            drawn.add(stream.toStream(usual, kinds));
+        }
         jobs.sort(Comparator.comparingLong(WorkloadJob::submitMicros));
-        return new Parsed(file, Parsed.Format.JSON, cluster, OptionalLong.empty(), jobs, notes.toList(file));
+        return new Parsed(file, Parsed.Format.JSON, cluster, OptionalLong.empty(), jobs, drawn, notes.toList(file));
     }
 
     private List<WorkerSpec> cluster() throws WorkloadException {

@@ -7,6 +7,10 @@ final class Keys {
     private static final Map<String, String> ENGLISH = Map.ofEntries(
             Map.entry("servidores", "servers"),
             Map.entry("requisicoes", "requests"),
+            Map.entry("gerar", "generate"),
+            Map.entry("quantidade", "count"),
+            Map.entry("chegadas", "arrivals"),
+            Map.entry("inicio", "start"),
             Map.entry("nome", "name"),
             Map.entry("capacidade", "capacity"),
             Map.entry("velocidade", "speed"),
@@ -32,6 +36,8 @@ final class Keys {
             "servers", "servidores",
             "requests", "requisicoes",
             "capacity", "capacidade",
+            "count", "quantidade",
+            "arrivals", "chegadas",
             "duration", "tempo_exec");
 
     private Keys() {}

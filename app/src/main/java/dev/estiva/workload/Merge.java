@@ -136,7 +136,7 @@ final class Merge {
         }
         List<WorkloadJob> jobs = new ArrayList<>();
         parts.forEach(part -> jobs.addAll(part.jobs()));
-        if (jobs.isEmpty()) {
+        if (jobs.isEmpty() && parts.stream().allMatch(part -> part.streams().isEmpty())) {
             throw new WorkloadException(
                     Place.of(parts.getLast().file()), "no request in " + Keys.both("requests"), "at least one");
         }

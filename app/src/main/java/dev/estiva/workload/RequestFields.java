@@ -36,11 +36,25 @@ final class RequestFields {
         this.place = place;
     }
 
+    /** What many requests have in common; has neither id nor times. */
+    static RequestFields ofMany(Place place) {
+        return new RequestFields(place);
+    }
+
+    boolean readField(JsonCursor cursor, String key) throws WorkloadException {
+        return readWords(cursor, key) || readNumbers(cursor, key);
+    }
+
+    /** Lets equal texts of many requests be one. */
+    void share(Interner<String> texts) {
+        type = texts.one(type);
+        user = texts.one(user);
+    }
+
     static RequestFields read(JsonCursor cursor, Interner<String> texts) throws WorkloadException {
         RequestFields request = new RequestFields(cursor.here());
-        cursor.object(OBJECT, key -> request.readWords(cursor, key) || request.readNumbers(cursor, key));
-        request.type = texts.one(request.type);
-        request.user = texts.one(request.user);
+        cursor.object(OBJECT, key -> request.readField(cursor, key));
+        request.share(texts);
         if (request.id == null) {
             throw request.missing("id", "an id: a whole number or text");
         }
@@ -91,7 +105,7 @@ final class RequestFields {
         return true;
     }
 
-    private WorkloadException missing(String key, String expected) {
+    WorkloadException missing(String key, String expected) {
         return new WorkloadException(place, "no " + Keys.both(key), expected);
     }
 
@@ -108,14 +122,24 @@ final class RequestFields {
         return amounts.slots == Amounts.UNSET && amounts.toResources(0).isNone();
     }
 
-    /** @param usual what a request takes that says nothing of it, or of which only the slots count for one that does */
     WorkloadJob toJob(Resources usual, Interner<Request> requests) throws WorkloadException {
+        return new WorkloadJob(label(), toSpec(usual, requests), arrivalMicros, durationMicros);
+    }
+
+    /** @param usual what a request takes that says nothing of it, or of which only the slots count for one that does */
+    JobSpec toSpec(Resources usual, Interner<Request> requests) throws WorkloadException {
         Resources asked = asksForNothing() ? usual : amounts.toResources(usual.slots());
         if (asked.isNone()) {
-            throw new WorkloadException(place, "a request that asks for nothing", "slots, cpus, gpus or memory");
+            throw new WorkloadException(
+                    place,
+                    "a request that asks for nothing",
+                    "slots, cpus, gpus or memory, as the machines have no capacity");
+        }
+        if (amounts.namesGpusOnly()) {
+            throw missing("gpus", "their number beside their model or memory");
         }
         Request request = requests.one(new Request(asked, amounts.gpuModel, amounts.gpuMemoryBytes, labels));
-        JobSpec spec = new JobSpec(
+        return new JobSpec(
                 name == null ? label() : name,
                 user,
                 type,
@@ -127,6 +151,5 @@ final class RequestFields {
                 deadlineMicros,
                 retries == 0 ? Retry.NEVER : new Retry(retries, 0),
                 Collections.emptyNavigableMap());
-        return new WorkloadJob(label(), spec, arrivalMicros, durationMicros);
     }
 }

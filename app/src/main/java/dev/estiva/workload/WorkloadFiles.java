@@ -22,11 +22,18 @@ public final class WorkloadFiles {
      *     with the others; the first fault found
      */
     public static Workload read(List<Path> files, ReadOptions options) throws WorkloadException {
+        return open(files, options).of(Variation.NONE);
+    }
+
+    /** As {@link #read(List, ReadOptions)}, before anything is drawn. */
+    public static Draft open(List<Path> files, ReadOptions options) throws WorkloadException {
         List<Parsed> parts = new ArrayList<>();
         for (Path file : files) {
             parts.add(parse(file, options));
         }
-        return options.estimates().apply(Merge.of(parts, options));
+        List<JobStream> streams =
+                parts.stream().flatMap(part -> part.streams().stream()).toList();
+        return new Draft(Merge.of(parts, options), streams, options.estimates());
     }
 
     static Parsed parse(Path path, ReadOptions options) throws WorkloadException {

@@ -45,8 +45,8 @@ class SimulateErrorsTest {
                 "--procs 0            | --procs: procs must be from 1 to 2^46, not 0",
                 "--procs many         | Invalid value for option '--procs': found \"many\", expected a whole number",
                 "--ageing 0s          | --ageing: expected more than 0",
-                "--ageing 10          | Invalid value for option '--ageing': found \"10\", expected a duration with its unit,"
-                        + " such as 500ms, 90s, 30m, 1h30m or 2d",
+                "--ageing 10          | Invalid value for option '--ageing': found \"10\", expected a duration with"
+                        + " its unit, such as 500ms, 90s, 30m, 1h30m or 2d",
                 "--half-life 40000d   | --half-life: found 40000d, expected at most 36525d",
                 "--backfill some      | --backfill: found \"some\", expected one of none, greedy, easy, conservative",
                 "--backfill-order x   | --backfill-order: found \"x\", expected one of queue, sjf",
@@ -54,8 +54,8 @@ class SimulateErrorsTest {
                 "--backfill-depth -1  | --backfill-depth needs backfill conservative and a number of tasks,"
                         + " not easy and -1",
                 "--strict             | --strict needs backfill none, not easy",
-                "--estimates guessed  | Invalid value for option '--estimates': expected one of [USER, PERFECT]"
-                        + " (case-insensitive) but was 'guessed'",
+                "--estimates guessed  | --estimates: found \"guessed\", expected user, perfect, uniform:F or"
+                        + " lognormal:SIGMA",
                 "--overrun kill       | Invalid value for option '--overrun': expected one of [CUT, EXTEND]"
                         + " (case-insensitive) but was 'kill'",
                 "--pass never         | Invalid value for option '--pass': expected one of [EVENT, INSTANT]"
