@@ -95,7 +95,7 @@ final class PolicyDesk {
 
     private void place(Place place, Recorder recorder, long now) {
         TaskState before = state.state(place.task());
-        if (!(before instanceof Waiting) && !(before instanceof Suspended)) {
+        if (!isQueued(before)) {
             throw new IllegalArgumentException("placed a task that does not wait: " + place.task());
         }
         JobEntry job = state.job(place.task().job());
@@ -147,13 +147,23 @@ final class PolicyDesk {
     }
 
     private void reserve(Reserve reserve, Recorder recorder, long now) {
-        if (!(state.state(reserve.task()) instanceof Waiting)) {
+        TaskState before = state.state(reserve.task());
+        if (!isQueued(before) && !isGivingWay(before)) {
             throw new IllegalArgumentException("reserved for a task that does not wait: " + reserve.task());
         }
         ClusterView.Reservation made = new ClusterView.Reservation(reserve.placement(), reserve.startMicros());
         if (!made.equals(state.reservations().get(reserve.task()))) {
             apply(new Fact.TaskReserved(reserve.task(), reserve.placement(), reserve.startMicros(), now), recorder);
         }
+    }
+
+    private static boolean isQueued(@Nullable TaskState state) {
+        return state instanceof Waiting || state instanceof Suspended;
+    }
+
+    /** It is asked to leave its room, and will wait for another. */
+    static boolean isGivingWay(@Nullable TaskState state) {
+        return state instanceof Running running && running.stop() == StopCause.PREEMPTED;
     }
 
     /** What goes wrong in here is the engine's fault, not the policy's. */

@@ -65,7 +65,11 @@ final class StateCheck {
         state.reservations()
                 .keySet()
                 .forEach(task -> require(
-                        state.state(task) instanceof Waiting, "a reservation for %s, which does not wait", task));
+                        state.state(task) instanceof Waiting
+                                || state.state(task) instanceof Suspended
+                                || PolicyDesk.isGivingWay(state.state(task)),
+                        "a reservation for %s, which does not wait",
+                        task));
     }
 
     private void job(JobEntry job) {

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A task that waits or runs, as one that preempts sees it: all of them compete for the room in each pass. */
 final class Contender {
-    /** The first of them has room before all others; of equals the one that has it already, so that no room is taken in vain. */
+    /**
+     * The first of them has room before all others; of equals the one that has it already, or had it until this instant, so
+     * that no room is taken in vain, and all passes of an instant see the same order.
+     */
     static final Comparator<Contender> BY_PLACE = Comparator.<Contender>comparingLong(task -> task.first)
             .thenComparingLong(task -> task.second)
-            .thenComparing(task -> !task.isRunning())
+            .thenComparing(task -> !task.hasOrHadRoom)
             .thenComparingLong(task -> task.job.id().value())
             .thenComparingInt(task -> task.index);
 
@@ -29,12 +32,19 @@ final class Contender {
     final @Nullable Share share;
     final @Nullable Kin kin;
 
-    /** The first of its array that was never placed stands for all of them. */
+    /** It is the first of its array that was never placed, and stands for all of them. */
+    final boolean isUntouched;
+
     int index;
+    private int promised;
 
     long first;
     long second;
     int place;
+
+    /** It runs, or gave way at this instant. */
+    boolean hasOrHadRoom;
+
     boolean givesWay;
 
     private Contender(
@@ -46,6 +56,7 @@ final class Contender {
             @Nullable Kin kin) {
         this.job = job;
         this.index = index;
+        this.isUntouched = index >= job.firstUntouched();
         this.state = state;
         this.node = node;
         this.share = share;
@@ -61,6 +72,7 @@ final class Contender {
     }
 
     void rank(PreemptionRule rule, long nowMicros) {
+        hasOrHadRoom = isRunning() || gaveWayMicros() == nowMicros;
         first = rule.first(this, nowMicros);
         second = rule.second(this, nowMicros);
     }
@@ -79,13 +91,23 @@ final class Contender {
 
     /** Makes it the next of its array that was never placed; false if there is none. */
     boolean advance() {
-        if (index < job.firstUntouched()) {
-            return false;
+        index = isUntouched ? unfinished(index + 1) : index;
+        return isUntouched && index < spec().tasks();
+    }
+
+    /** One after the other of its array that were not placed when all that have room were. */
+    int nextPromised() {
+        int next = unfinished(Math.max(promised, job.firstUntouched()));
+        promised = next + 1;
+        return next;
+    }
+
+    private int unfinished(int from) {
+        int next = from;
+        while (next < spec().tasks() && job.state(next) == null) {
+            next++;
         }
-        do {
-            index++;
-        } while (index < spec().tasks() && job.state(index) == null);
-        return index < spec().tasks();
+        return next;
     }
 
     /** The work that its present attempt has done. */
@@ -120,9 +142,9 @@ final class Contender {
                 : Math.max(nowMicros, workSinceMicros()) + node.spec().runMicros(Math.max(0, workMicros));
     }
 
-    /** Since when it waits in its place: since it came, or since it gave way. */
-    long queuedMicros() {
-        return state instanceof Suspended suspended ? suspended.sinceMicros() : job.submitMicros();
+    /** When it gave way, of one that was suspended; else {@link TaskState#NEVER}. */
+    long gaveWayMicros() {
+        return state instanceof Suspended suspended ? suspended.sinceMicros() : TaskState.NEVER;
     }
 
     /** When it first started, the largest number if it has not. */

@@ -45,6 +45,10 @@ final class ContestedRoom {
         return demand.fits(free, node.blockedDevices());
     }
 
+    boolean isFree(Share share) {
+        return node.kind().holds(free, share) && !node.isBlocked(share);
+    }
+
     /** The place of the first of those who would have to give way to this task; −1 if it has no room even then. */
     int firstToGiveWay(Contender task, Demand demand) {
         long[] trial = free.clone();
@@ -73,7 +77,12 @@ final class ContestedRoom {
 
     /** The task will have room here; there is enough. */
     Claim claim(Contender task, Demand demand) {
-        Claim claim = new Claim(task, demand, share(demand, free));
+        return claim(task, demand, share(demand, free));
+    }
+
+    /** The same, this very share. */
+    Claim claim(Contender task, Demand demand, Share share) {
+        Claim claim = new Claim(task, demand, share);
         node.kind().take(free, claim.share);
         claims.add(claim);
         return claim;

@@ -3,6 +3,7 @@ package dev.estiva.policy;
 import dev.estiva.core.Bounds;
 import dev.estiva.core.QueueOrder;
 import dev.estiva.model.JobSpec;
+import dev.estiva.model.TaskState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -102,12 +103,15 @@ public enum PreemptionRules {
     }
 
     /**
-     * A task that runs keeps its room for a quantum of work; then it goes behind all that wait, and runs on if none of them
-     * finds room. Who waits is served in the order of coming or giving way; of one instant, those who came are first.
+     * A task that runs keeps its room for a quantum of work; then it goes behind all that wait, and has another turn if none
+     * of them finds room. Who waits is served in the order of coming or giving way; of one instant, those who came are first.
+     * Of those whose turns end together, the ones who were served least stay where not all must go.
      */
     private record Turns(long quantumMicros) implements PreemptionRule {
         private static final int HAS_ITS_TURN = 0;
         private static final int WAITS = 1;
+
+        /** In this very instant, whether it has left its room already or not yet. */
         private static final int HAD_ITS_TURN = 2;
 
         @Override
@@ -117,25 +121,25 @@ public enum PreemptionRules {
 
         @Override
         public long first(Contender task, long nowMicros) {
-            if (!task.isRunning()) {
+            if (!task.hasOrHadRoom) {
                 return WAITS;
             }
-            return nowMicros < end(task) ? HAS_ITS_TURN : HAD_ITS_TURN;
+            return task.isRunning() && !endsNow(task, nowMicros) ? HAS_ITS_TURN : HAD_ITS_TURN;
         }
 
         @Override
         public long second(Contender task, long nowMicros) {
-            if (task.isRunning()) {
-                return nowMicros < end(task) ? 0 : -end(task); // whose turn ended first goes first
+            if (task.hasOrHadRoom) {
+                return task.isRunning() && !endsNow(task, nowMicros) ? 0 : task.attainedMicros(nowMicros);
             }
-            long queued = task.queuedMicros();
-            return 2 * queued + (queued == task.job.submitMicros() ? 0 : 1);
+            long gaveWay = task.gaveWayMicros();
+            return gaveWay == TaskState.NEVER ? 2 * task.job.submitMicros() : 2 * gaveWay + 1;
         }
 
         @Override
         public long changesMicros(Contender running, long[] waiting, long nowMicros) {
-            long end = end(running);
-            return end > nowMicros ? end : Long.MAX_VALUE;
+            long worked = Math.max(0, nowMicros - running.workSinceMicros());
+            return running.workSinceMicros() + (worked / quantumMicros + 1) * quantumMicros;
         }
 
         @Override
@@ -143,8 +147,9 @@ public enum PreemptionRules {
             return true;
         }
 
-        private long end(Contender running) {
-            return running.workSinceMicros() + quantumMicros;
+        private boolean endsNow(Contender running, long nowMicros) {
+            long worked = nowMicros - running.workSinceMicros();
+            return worked > 0 && worked % quantumMicros == 0;
         }
     }
 
@@ -160,7 +165,7 @@ public enum PreemptionRules {
 
         @Override
         public long first(Contender task, long nowMicros) {
-            long ahead = task.isRunning() ? quantumMicros : 0;
+            long ahead = task.hasOrHadRoom ? quantumMicros : 0;
             return Sortable.of((task.attainedMicros(nowMicros) - ahead) * weight(task, byArea));
         }
 

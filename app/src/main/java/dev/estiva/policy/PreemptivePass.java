@@ -2,9 +2,11 @@ package dev.estiva.policy;
 
 import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
+import dev.estiva.core.ClusterView.Reservation;
 import dev.estiva.core.Decision.Hold;
 import dev.estiva.core.Decision.Place;
 import dev.estiva.core.Decision.Preempt;
+import dev.estiva.core.Decision.Reserve;
 import dev.estiva.core.Decision.WakeAt;
 import dev.estiva.core.Demand;
 import dev.estiva.core.Fact.PlacedBy;
@@ -13,6 +15,7 @@ import dev.estiva.core.Policy.Decisions;
 import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.Placement;
+import dev.estiva.model.Placement.Share;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Running;
@@ -23,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of a policy that preempts. Room is given in the order of the rule: on a worker that has it, else on the one where
@@ -51,7 +53,7 @@ final class PreemptivePass {
         for (Contender task : inOrder) {
             if (!task.isRunning()) {
                 serve(task);
-            } else if (task.givesWay && !room(task).keep(task)) {
+            } else if (task.givesWay && !room(task).keep(task)) { // it may go on elsewhere, before those behind it
                 claim(task, view.waiting().group(task.spec(), task.job.id().value()));
             }
         }
@@ -113,12 +115,27 @@ final class PreemptivePass {
             return;
         }
         do {
-            if (!claim(task, kin.group)) {
+            if (!claimPromised(task, kin.group) && !claim(task, kin.group)) {
                 kin.hopeless = true;
                 decisions.accept(new Hold(kin.group, InOrderPolicy.NO_ROOM));
                 return;
             }
         } while (task.advance());
+    }
+
+    /** The room that others were asked to leave for it at this instant, so that nobody has left in vain. */
+    private boolean claimPromised(Contender task, RequestGroup group) {
+        Reservation promise = view.reservations().get(task.task());
+        ContestedRoom room = promise == null || promise.startMicros() != nowMicros
+                ? null
+                : rooms.get(promise.worker().value());
+        Demand demand = room == null ? null : room.demand(group);
+        Share share = promise == null ? null : promise.placement().shares().getFirst();
+        if (room == null || demand == null || share == null || !room.isFree(share)) {
+            return false;
+        }
+        claims.add(room.claim(task, demand, share));
+        return true;
     }
 
     private boolean claim(Contender task, RequestGroup group) {
@@ -157,22 +174,37 @@ final class PreemptivePass {
                 running.add(task);
             }
         }
+        List<Claim> later = new ArrayList<>();
         for (Claim claim : claims) {
-            WorkerNode node = view.workers().get(claim.share.worker());
-            if (!claim.task.isRunning() && node != null && node.holds(claim.share)) {
-                TaskId id = new TaskId(claim.task.job.id().value(), claim.index);
-                decisions.accept(new Place(id, Placement.on(claim.share), PlacedBy.ORDER));
-                Contender started = started(claim.task.job, claim.index, node);
-                if (started != null) {
-                    running.add(started);
-                }
+            WorkerNode node = claim.task.isRunning() ? null : view.workers().get(claim.share.worker());
+            if (node == null || !node.holds(claim.share)) {
+                later.add(claim);
+            } else {
+                running.add(start(claim, node));
             }
         }
+        later.forEach(this::promise);
         wake(running);
     }
 
-    private @Nullable Contender started(JobEntry job, int index, WorkerNode node) {
-        return job.state(index) instanceof Running state ? Contender.running(job, index, state, node) : null;
+    /** Of an array the first starts that was never placed, whichever of them found this room. */
+    private Contender start(Claim claim, WorkerNode node) {
+        JobEntry job = claim.task.job;
+        int index = claim.task.isUntouched ? job.firstUntouched() : claim.index;
+        decisions.accept(new Place(new TaskId(job.id().value(), index), Placement.on(claim.share), PlacedBy.ORDER));
+        if (job.state(index) instanceof Running state) {
+            return Contender.running(job, index, state, node);
+        }
+        throw new IllegalStateException("it was placed and does not run: " + job.id() + "." + index);
+    }
+
+    /** Others have to leave first. Where there is no choice, the next pass finds the same without being told. */
+    private void promise(Claim claim) {
+        if (rooms.size() > 1 || !claim.share.devices().isEmpty()) {
+            int index = claim.task.isUntouched ? claim.task.nextPromised() : claim.index;
+            TaskId task = new TaskId(claim.task.job.id().value(), index);
+            decisions.accept(new Reserve(task, Placement.on(claim.share), nowMicros));
+        }
     }
 
     /** Looks again when the places of those who run now will have changed. */

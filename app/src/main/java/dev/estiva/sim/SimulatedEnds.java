@@ -34,7 +34,8 @@ final class SimulatedEnds {
                 if (before == null || before.startMicros != reserved.startMicros()) {
                     promises.put(reserved.task(), new Promise(reserved.startMicros(), numbered++));
                 }
-            } else if (fact instanceof Fact.TaskResumed) {
+            } else if (fact instanceof Fact.TaskResumed resumed) {
+                promises.remove(resumed.task());
                 placed.add(numbered++);
             } else if (fact instanceof Fact.TaskPlaced now) {
                 Promise promise = promises.isEmpty() ? null : promises.remove(now.task());

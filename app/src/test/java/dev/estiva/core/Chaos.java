@@ -71,6 +71,7 @@ final class Chaos {
         }
         heal();
         drain();
+        assertThat(world.facts()).noneMatch(Fact.PolicyReplaced.class::isInstance);
         world.compare();
         world.audit().requireAllEnded();
         assertThat(world.state().jobCount()).isZero();

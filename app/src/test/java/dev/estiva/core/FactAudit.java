@@ -65,6 +65,11 @@ public final class FactAudit {
             this.readyMicros = submitMicros;
         }
 
+        /** It waits, or will for it is asked to stop. */
+        boolean mayBePromised() {
+            return phase == Phase.WAITING || phase == Phase.SUSPENDED || (phase == Phase.RUNNING && stopping);
+        }
+
         public Share where() {
             Share here = share;
             if (here == null) {
@@ -88,7 +93,7 @@ public final class FactAudit {
             case Fact.TaskSuspended f -> suspend(f);
             case Fact.TaskResumed f -> resume(f);
             case Fact.TaskReserved f ->
-                require(life(f.task(), f).phase == Phase.WAITING, f, "a reservation for a task that does not wait");
+                require(life(f.task(), f).mayBePromised(), f, "a reservation for a task that does not wait");
             case Fact.TaskStopping f -> running(f.task(), f.attempt(), f).stopping = true;
             case Fact.TaskRequeued f -> requeue(f);
             case Fact.TaskReady f -> ready(f);

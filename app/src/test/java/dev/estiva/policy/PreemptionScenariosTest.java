@@ -203,11 +203,26 @@ class PreemptionScenariosTest {
     }
 
     @Test
-    void whoeverHadItsTurnRunsOnUntilSomebodyComes() {
+    void whoeverIsAloneHasOneTurnAfterTheOther() {
         settings = settings.withQuantum(2 * SECOND);
         simulate("rr-quantum", "a 1 0 10", "b 1 7 1");
 
-        assertThat(fates).containsEntry("a", "0 11 10 1 1").containsEntry("b", "7 8 1 0 1");
+        assertThat(fates).containsEntry("a", "0 11 10 1 1").containsEntry("b", "8 9 1 0 1");
+    }
+
+    @Test
+    void whereTurnsEndTogetherNoMoreGiveWayThanOthersNeed() {
+        machines = new int[] {2, 1};
+        settings = settings.withQuantum(2 * SECOND);
+        Summary summary = simulate("rr-quantum", "a 1 0 4", "b 1 0 4", "c 1 0 4", "d 1 1 2");
+
+        // At 2 the turns of a, b and c end, and d takes the room of one of them; at 4 d ends, and that one goes on.
+        assertThat(fates)
+                .containsEntry("a", "0 4 4 0 1")
+                .containsEntry("b", "0 4 4 0 1")
+                .containsEntry("c", "0 6 4 1 1")
+                .containsEntry("d", "2 4 2 0 1");
+        assertThat(summary.preemptions()).isEqualTo(1);
     }
 
     @Test

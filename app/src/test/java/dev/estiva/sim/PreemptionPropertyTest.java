@@ -13,6 +13,7 @@ import dev.estiva.core.RandomMix;
 import dev.estiva.core.TestPolicies;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
+import dev.estiva.model.Placement;
 import dev.estiva.model.Request;
 import dev.estiva.model.Retry;
 import dev.estiva.model.SeededRandom;
@@ -27,8 +28,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +57,9 @@ class PreemptionPropertyTest {
                         Run run = new Run(mixed(random), spec, pass, new Preemption(mode, cost));
                         run.toTheEnd();
                         run.audit.lives().forEach(run::requireRightRun);
+                        if (pass == PassPer.INSTANT) { // else what ends later in the instant may give the room back
+                            run.requireNobodyGivesWayInVain();
+                        }
                     }
                 }
             }
@@ -158,6 +165,7 @@ class PreemptionPropertyTest {
                     pass,
                     preemption,
                     (fact, _) -> {
+                        assertThat(fact).isNotInstanceOf(Fact.PolicyReplaced.class);
                         facts.add(fact);
                         pay(fact);
                         audit.apply(fact);
@@ -213,6 +221,31 @@ class PreemptionPropertyTest {
                     .as("the run of " + life)
                     .isEqualTo(job.runMicros() + paid.getOrDefault(life.task, 0L));
             assertThat(paid.getOrDefault(life.task, 0L)).isLessThanOrEqualTo(payments * cost);
+        }
+
+        /** Nobody leaves its room to have the same again at the same instant, unless for a task that takes no time. */
+        void requireNobodyGivesWayInVain() {
+            NavigableSet<Long> blinks = audit.lives().stream()
+                    .filter(life -> life.stretchMicros == life.finishMicros)
+                    .map(life -> life.finishMicros)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            NavigableMap<TaskId, String> left = new TreeMap<>();
+            NavigableMap<TaskId, Placement> where = new TreeMap<>();
+            for (Fact fact : facts) {
+                switch (fact) {
+                    case Fact.TaskPlaced f -> where.put(f.task(), f.placement());
+                    case Fact.TaskSuspended f -> left.put(f.task(), where.get(f.task()) + " at " + f.atMicros());
+                    case Fact.TaskResumed f -> {
+                        where.put(f.task(), f.placement());
+                        if (!blinks.contains(f.atMicros())) {
+                            assertThat(f.placement() + " at " + f.atMicros())
+                                    .as("where " + f.task() + " goes on")
+                                    .isNotEqualTo(left.get(f.task()));
+                        }
+                    }
+                    default -> {}
+                }
+            }
         }
     }
 
