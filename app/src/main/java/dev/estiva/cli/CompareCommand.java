@@ -10,8 +10,10 @@ import dev.estiva.policy.Presets;
 import dev.estiva.report.ComparisonFiles;
 import dev.estiva.report.ComparisonInfo;
 import dev.estiva.report.ComparisonInfo.PolicyMeans;
+import dev.estiva.report.ComparisonPage;
 import dev.estiva.report.ComparisonText;
 import dev.estiva.report.Language;
+import dev.estiva.report.OutputFile;
 import dev.estiva.report.Texts;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -99,6 +102,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a policy.")
     private @Nullable String csv;
 
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
     private final Set<String> replacements = new ConcurrentSkipListSet<>();
     private volatile boolean interrupted;
 
@@ -118,18 +124,47 @@ final class CompareCommand implements Callable<Integer> {
             err.println("estiva: nothing of this workload is drawn (--arrivals, --generate, --run-times), so that only"
                     + " policies which draw differ from seed to seed");
         }
-        List<Comparison.Row> rows;
+        try (OutputFile page = report.open(workloads.files())) {
+            List<Comparison.Row> rows = simulated(policies, preemption, workload, page != null);
+            replacements.forEach(text -> err.println("estiva: " + text));
+            ComparisonInfo info = info(rows);
+            show(info, texts);
+            if (page != null) {
+                ComparisonPage.write(info, drawn(rows), report.head(), texts, page.stream());
+                page.finish();
+            }
+            return replacements.isEmpty() ? 0 : 1;
+        } catch (UncheckedIOException | IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
+        }
+    }
+
+    private List<Comparison.Row> simulated(
+            List<LongFunction<PolicySpec>> policies,
+            Preemption preemption,
+            LongFunction<Workload> workload,
+            boolean draws)
+            throws InterruptedException {
         try (Interruption _ = new Interruption(() -> interrupted = true);
-                Progress progress = new Progress(err, !json)) {
-            rows = new Comparison(policies, pass, preemption, failures::of, watcher(progress))
-                    .run(seedList(), workload);
+                Progress progress = new Progress(command.commandLine().getErr(), !json)) {
+            Comparison comparison = new Comparison(policies, pass, preemption, failures::of, watcher(progress));
+            if (draws) {
+                comparison.draw();
+            }
+            List<Comparison.Row> rows = comparison.run(seedList(), workload);
+            if (rows == null) {
+                throw new CommandFailure("interrupted before all policies were simulated");
+            }
+            return rows;
         }
-        if (rows == null) {
-            throw new CommandFailure("interrupted before all policies were simulated");
-        }
-        replacements.forEach(text -> err.println("estiva: " + text));
-        show(info(rows), texts);
-        return replacements.isEmpty() ? 0 : 1;
+    }
+
+    private static List<ComparisonPage.Drawn> drawn(List<Comparison.Row> rows) {
+        return rows.stream()
+                .map(Comparison.Row::drawn)
+                .filter(Objects::nonNull)
+                .map(drawn -> new ComparisonPage.Drawn(drawn.curves(), drawn.waiting()))
+                .toList();
     }
 
     private Comparison.Watcher watcher(Progress progress) {
@@ -190,14 +225,10 @@ final class CompareCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private void show(ComparisonInfo comparison, Texts texts) {
+    private void show(ComparisonInfo comparison, Texts texts) throws IOException {
         PrintWriter out = command.commandLine().getOut();
-        try {
-            if (csv != null) {
-                ComparisonFiles.csv(comparison, csv, new FileOutputStream(FileDescriptor.out));
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
+        if (csv != null) {
+            ComparisonFiles.csv(comparison, csv, new FileOutputStream(FileDescriptor.out));
         }
         if (json) {
             out.print(ComparisonFiles.json(comparison));

@@ -71,12 +71,16 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputs = new OutputOptions();
 
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         PolicySpec named = policies.readForRun(workloads.seed());
         LiveRunSettings checked = settings(named);
         outputs.language();
-        String csv = outputs.csv(workloads.files());
+        outputs.csv(workloads.files());
+        report.file(workloads.files());
         Workload workload = withMoreWorkers(workloads.read());
         PrintWriter err = command.commandLine().getErr();
         workload.notes().forEach(note -> err.println("estiva: " + note.text()));
@@ -84,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         int jobs = workload.jobs().size();
         PolicySpec policy = named.expecting(workload.requests());
         LiveRunSettings settings = checked.withPolicy(policy);
-        try (RunOutput output = RunOutput.open(outputs, csv, jobs, err);
+        try (RunOutput output = RunOutput.open(outputs, report, workloads.files(), jobs, err);
                 LiveRun run = new LiveRun(workload, settings, output, err, new LocalWorkers());
                 Interruption _ = new Interruption(run::interrupt)) {
             run.start();

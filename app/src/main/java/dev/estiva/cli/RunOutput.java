@@ -5,13 +5,17 @@ import dev.estiva.core.Fact;
 import dev.estiva.metrics.RunEvents;
 import dev.estiva.metrics.Summary;
 import dev.estiva.metrics.SummaryCollector;
+import dev.estiva.metrics.Timeline;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.report.CsvReport;
 import dev.estiva.report.EventLines;
 import dev.estiva.report.JsonReport;
 import dev.estiva.report.Language;
+import dev.estiva.report.OutputFile;
+import dev.estiva.report.PageHead;
 import dev.estiva.report.RunInfo;
 import dev.estiva.report.RunInfo.PolicyInfo;
+import dev.estiva.report.RunPage;
 import dev.estiva.report.SummaryText;
 import dev.estiva.report.Texts;
 import dev.estiva.workload.WorkloadJob;
@@ -20,6 +24,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +39,21 @@ final class RunOutput implements AutoCloseable {
     private final @Nullable CsvReport csv;
     private final @Nullable RunEvents events;
     private final SummaryCollector summary;
+    private final @Nullable Page page;
+
+    /** The page that the run writes, its file open. */
+    private record Page(OutputFile file, PageHead head, Timeline timeline) {}
 
     private RunOutput(
             Language language,
             boolean json,
             @Nullable CsvReport csv,
+            @Nullable Page page,
             boolean printsEvents,
             PrintWriter out,
             int columns,
             PrintWriter err) {
+        this.page = page;
         this.out = out;
         this.err = err;
         this.columns = columns;
@@ -55,17 +66,20 @@ final class RunOutput implements AutoCloseable {
     }
 
     /**
-     * Opens the CSV file, if there is to be one.
+     * Opens the files for the rows and the page, if there are to be any.
      *
      * @param jobs how many the run has
      * @param err hears when the policy fails
      */
-    static RunOutput open(OutputOptions options, @Nullable String csvFile, int jobs, PrintWriter err) {
+    static RunOutput open(OutputOptions options, ReportOptions report, List<Path> inputs, int jobs, PrintWriter err) {
+        String csvFile = options.csv(inputs);
         CsvReport csv = csvFile == null ? null : open(csvFile);
+        Page page = page(report, inputs, csv);
         return new RunOutput(
                 options.language(),
                 options.json(),
                 csv,
+                page,
                 options.printsEvents(jobs),
                 options.forPeople(),
                 options.columns(),
@@ -74,7 +88,8 @@ final class RunOutput implements AutoCloseable {
 
     /** Lines of events and nothing else. */
     static RunOutput events(Language language, PrintWriter out) {
-        return new RunOutput(language, false, null, true, out, Integer.MAX_VALUE, new PrintWriter(Writer.nullWriter()));
+        return new RunOutput(
+                language, false, null, null, true, out, Integer.MAX_VALUE, new PrintWriter(Writer.nullWriter()));
     }
 
     void fact(Fact fact, ClusterView before) {
@@ -85,6 +100,9 @@ final class RunOutput implements AutoCloseable {
         }
         if (events != null) {
             events.before(fact, before);
+        }
+        if (page != null) {
+            page.timeline.before(fact, before);
         }
         summary.before(fact, before);
     }
@@ -118,10 +136,19 @@ final class RunOutput implements AutoCloseable {
         if (csv != null) {
             csv.finish();
         }
+        if (page != null) {
+            page.timeline.end();
+            RunPage.Shown shown = new RunPage.Shown(figures, summary.curves(), page.timeline, info);
+            RunPage.write(shown, page.head, texts, page.file.stream());
+            page.file.finish();
+        }
     }
 
     @Override
     public void close() throws IOException {
+        if (page != null) {
+            page.file.close();
+        }
         if (csv != null) {
             csv.close();
         }
@@ -139,8 +166,23 @@ final class RunOutput implements AutoCloseable {
                 });
     }
 
-    static List<String> names(List<java.nio.file.Path> files) {
-        return files.stream().map(java.nio.file.Path::toString).toList();
+    static List<String> names(List<Path> files) {
+        return files.stream().map(Path::toString).toList();
+    }
+
+    /** If it cannot be written, the rows leave nothing behind either. */
+    private static @Nullable Page page(ReportOptions report, List<Path> inputs, @Nullable CsvReport csv) {
+        try {
+            OutputFile file = report.open(inputs);
+            return file == null ? null : new Page(file, report.head(), new Timeline());
+        } catch (CommandFailure e) {
+            try (CsvReport _ = csv) {
+                throw e;
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+                throw e;
+            }
+        }
     }
 
     private static CsvReport open(String file) {

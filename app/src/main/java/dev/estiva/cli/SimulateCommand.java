@@ -56,6 +56,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions outputs = new OutputOptions();
 
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
     private volatile boolean interrupted;
 
     @Override
@@ -64,7 +67,8 @@ final class SimulateCommand implements Callable<Integer> {
         Preemption preemption = preemptions.readFor(List.of(policy));
         failures.of(workloads.seed()); // so that a wrong one is told before any file is read
         outputs.language();
-        String csv = outputs.csv(workloads.files());
+        outputs.csv(workloads.files());
+        report.file(workloads.files());
         Workload workload = workloads.read();
         PrintWriter err = command.commandLine().getErr();
         workload.notes().forEach(note -> err.println("estiva: " + note.text()));
@@ -74,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         err.flush();
         try (Interruption _ = new Interruption(() -> interrupted = true);
-                RunOutput output = RunOutput.open(outputs, csv, jobs, err)) {
+                RunOutput output = RunOutput.open(outputs, report, workloads.files(), jobs, err)) {
             Progress progress = new Progress(err, !outputs.printsEvents(jobs));
             boolean complete = simulate(workload, policy.expecting(workload.requests()), preemption, output, progress);
             output.finish(info(policy, !complete));

@@ -3,11 +3,14 @@ package dev.estiva.forecast;
 import dev.estiva.core.Answer.Refused;
 import dev.estiva.core.Fact;
 import dev.estiva.core.FactListener;
+import dev.estiva.metrics.Curves;
 import dev.estiva.metrics.Fairness;
 import dev.estiva.metrics.Measure;
 import dev.estiva.metrics.RunsMean;
+import dev.estiva.metrics.StepSeries;
 import dev.estiva.metrics.Summary;
 import dev.estiva.metrics.SummaryCollector;
+import dev.estiva.metrics.Timeline;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.sim.Failures;
 import dev.estiva.sim.PassPer;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +39,7 @@ public final class Comparison {
     private final Preemption preemption;
     private final LongFunction<Failures> failures;
     private final Watcher watcher;
+    private boolean draws;
 
     /** {@code policies} make a policy of a seed, for those that draw. */
     public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Watcher watcher) {
@@ -55,6 +60,11 @@ public final class Comparison {
         this.watcher = watcher;
     }
 
+    /** From now on rows have what charts show. */
+    public void draw() {
+        draws = true;
+    }
+
     /** Hears how far it is, and says whether to go on. Any thread may call it. */
     public interface Watcher {
         boolean goOn(int simulated, int of);
@@ -68,10 +78,27 @@ public final class Comparison {
      *
      * @param measures without those that some run had no value of
      * @param runs the summaries, one a seed
+     * @param drawn what charts show; null unless it was asked for
      */
-    public record Row(PolicySpec policy, Map<Measure, RunsMean> measures, List<Summary> runs) {}
+    public record Row(
+            PolicySpec policy,
+            Map<Measure, RunsMean> measures,
+            List<Summary> runs,
+            @Nullable Drawn drawn) {}
 
-    private record Run(Summary summary, Fairness fairness) {}
+    /**
+     * What charts show of a policy.
+     *
+     * @param curves of each run in which a task was completed
+     * @param waiting how many tasks waited, in the first run
+     */
+    public record Drawn(List<Curves> curves, StepSeries waiting) {}
+
+    private record Run(
+            Summary summary,
+            Fairness fairness,
+            @Nullable Curves curves,
+            @Nullable StepSeries waiting) {}
 
     /**
      * One row a policy, in their order; null if it was not to go on.
@@ -109,6 +136,13 @@ public final class Comparison {
     private @Nullable Run simulate(Workload workload, PolicySpec policy, Failures failed, AtomicInteger done, int all) {
         Fairness fairness = new Fairness();
         SummaryCollector collector = new SummaryCollector(0, fairness);
+        Timeline timeline = new Timeline();
+        FactListener facts = (fact, state) -> {
+            collector.before(fact, state);
+            if (draws) {
+                timeline.before(fact, state);
+            }
+        };
         SimulationListener listener = new SimulationListener() {
             @Override
             public void refused(WorkloadJob job, Refused refusal) {
@@ -121,9 +155,14 @@ public final class Comparison {
             }
         };
         boolean complete =
-                new Simulation(workload, policy.build(), pass, preemption, failed, telling(collector), listener).run();
+                new Simulation(workload, policy.build(), pass, preemption, failed, telling(facts), listener).run();
         watcher.goOn(done.incrementAndGet(), all);
-        return complete ? new Run(collector.summary(), fairness) : null;
+        timeline.end();
+        return !complete
+                ? null
+                : draws
+                        ? new Run(collector.summary(), fairness, collector.curves(), timeline.waiting())
+                        : new Run(collector.summary(), fairness, null, null);
     }
 
     private FactListener telling(FactListener collector) {
@@ -162,6 +201,13 @@ public final class Comparison {
                 means.put(measure, RunsMean.of(values));
             }
         }
-        return new Row(policy, means, runs.stream().map(Run::summary).toList());
+        StepSeries waiting = runs.getFirst().waiting;
+        List<Curves> curves =
+                runs.stream().map(Run::curves).filter(Objects::nonNull).toList();
+        return new Row(
+                policy,
+                means,
+                runs.stream().map(Run::summary).toList(),
+                waiting == null ? null : new Drawn(curves, waiting));
     }
 }

@@ -74,4 +74,19 @@ final class RowStatistics implements Consumer<TaskRow> {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(Distribution.meanOfRatioBits(slowdowns)));
     }
+
+    /** Null if no task was completed. */
+    @Nullable
+    Curves curves() {
+        if (turnarounds.size() == 0) {
+            return null;
+        }
+        waits.sort();
+        turnarounds.sort();
+        boundedSlowdowns.sort();
+        return new Curves(
+                Curve.of(waits, micros -> micros / 1e6),
+                Curve.of(turnarounds, micros -> micros / 1e6),
+                Curve.of(boundedSlowdowns, Double::longBitsToDouble));
+    }
 }

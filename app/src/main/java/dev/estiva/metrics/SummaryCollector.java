@@ -10,6 +10,7 @@ import dev.estiva.model.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Watches a run from its first fact on: hands each task's row on, and sums all up in the end. */
 public final class SummaryCollector implements FactListener {
@@ -60,6 +61,11 @@ public final class SummaryCollector implements FactListener {
                 disruptions.preemptions(),
                 disruptions.lostWorkers(),
                 statistics.refusals());
+    }
+
+    /** The distributions behind the summary, of all so far; null if no task was completed. Sorts what was kept. */
+    public @Nullable Curves curves() {
+        return statistics.curves();
     }
 
     private Counts counts() {

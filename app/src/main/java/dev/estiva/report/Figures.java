@@ -3,12 +3,20 @@ package dev.estiva.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Numbers as text: exact for programs, rounded and with the language's decimal sign for people. */
 final class Figures {
     /** Below this, two digits that count; decimals alone would show a 0. */
     private static final double SMALL = 0.1;
+
+    private static final List<Unit> UNITS =
+            List.of(new Unit(86_400, "js.d"), new Unit(3_600, "js.h"), new Unit(60, "js.min"));
+
+    private static final Unit SECOND = new Unit(1, "js.s");
+
+    private record Unit(int seconds, String key) {}
 
     private final Texts texts;
     private final String none;
@@ -58,6 +66,36 @@ final class Figures {
         }
         double percent = 100 * share.getAsDouble();
         return texts.get("unit.percent", local(percent < SMALL ? significant(percent) : decimals(percent, 1)));
+    }
+
+    /** A length of time in the largest unit of which there is one at least. */
+    static String length(double seconds, Texts texts) {
+        Figures figures = new Figures(texts, "");
+        for (Unit unit : UNITS) {
+            if (seconds >= unit.seconds) {
+                return figures.rounded(seconds / unit.seconds) + " " + texts.get(unit.key);
+            }
+        }
+        return figures.seconds(seconds);
+    }
+
+    /** A length of time in two units at most; below two minutes as {@link #seconds}. */
+    String duration(double seconds) {
+        if (seconds < 120) {
+            return seconds(seconds);
+        }
+        for (int at = 0; at < UNITS.size(); at++) {
+            Unit unit = UNITS.get(at);
+            Unit smaller = at + 1 < UNITS.size() ? UNITS.get(at + 1) : SECOND;
+            long rounded = Math.round(seconds / smaller.seconds);
+            long each = unit.seconds / smaller.seconds;
+            if (rounded >= each) {
+                long rest = rounded % each;
+                return rounded / each + " " + texts.get(unit.key)
+                        + (rest == 0 ? "" : " " + rest + " " + texts.get(smaller.key));
+            }
+        }
+        return seconds(seconds);
     }
 
     String none() {

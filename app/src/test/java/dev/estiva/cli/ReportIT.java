@@ -1,0 +1,135 @@
+package dev.estiva.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages in a real browser, Chromium without a window: every chart is drawn, and nobody complains. */
+class ReportIT {
+    private static final long PATIENCE_S = 120;
+    private static @Nullable Path chromium;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void findsTheBrowser() {
+        for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(directory, "chromium");
+            if (Files.isExecutable(candidate)) {
+                chromium = candidate;
+            }
+        }
+        assumeTrue(chromium != null, "there is no Chromium to open pages with");
+    }
+
+    private String report(String... words) {
+        Path page = folder.resolve("page.html");
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--lang", "en", "--report", page.toString()));
+        assertThat(Cli.run(all.toArray(String[]::new)).code()).isZero();
+        return page.toUri().toString();
+    }
+
+    /** The page as it stands once the scripts have run, with what the browser had to say. */
+    private Opened open(String url, String... options) throws IOException, InterruptedException {
+        Path out = folder.resolve("dom.html");
+        Path err = folder.resolve("console.txt");
+        List<String> command = new ArrayList<>(List.of(
+                String.valueOf(chromium),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-sync",
+                "--enable-logging=stderr",
+                "--window-size=1200,2000",
+                "--virtual-time-budget=5000",
+                "--user-data-dir=" + folder.resolve("profile")));
+        command.addAll(List.of(options));
+        command.add(url);
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        boolean ended = process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(ended).as("the browser ends").isTrue();
+        return new Opened(
+                Files.readString(out).replaceAll("(?s)<script.*?</script>", ""),
+                Files.readString(err)
+                        .lines()
+                        .filter(line -> line.contains("CONSOLE"))
+                        .toList());
+    }
+
+    private record Opened(String dom, List<String> console) {
+        /** The charts of the page, each drawn as a picture of its own. */
+        int drawn() {
+            assertThat(console).isEmpty();
+            int charts = count("class=\"chart\"");
+            assertThat(count("_echarts_instance_=")).isEqualTo(charts);
+            assertThat(count("<svg ") + count("<canvas ")).isEqualTo(charts + 1); // and the sign at its head
+            assertThat(dom).contains("data-ready=\"" + charts + "\"");
+            return charts;
+        }
+
+        int count(String part) {
+            return dom.split(Pattern.quote(part), -1).length - 1;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20_000})
+    void aRunIsDrawnWhetherSmallOrLarge(int more) throws Exception {
+        String url = report("simulate", Cli.INFERENCE, "--generate", "" + more, "--arrival-mean", "1", "--quiet");
+        Opened page = open(url, "--dump-dom");
+        assertThat(page.drawn()).isEqualTo(6);
+        assertThat(page.count("<canvas ")).isEqualTo(more == 0 ? 0 : 1); // cells are painted, bars are drawn
+        assertThat(page.dom()).contains("<td class=\"text\"><bdi>Server 1</bdi></td>");
+    }
+
+    @Test
+    void aComparisonIsDrawn() throws Exception {
+        String url = report("compare", Cli.INFERENCE, "--arrival-mean", "1", "--seeds", "3", "--policies", "fifo,sjf");
+        assertThat(open(url, "--dump-dom").drawn()).isEqualTo(10);
+    }
+
+    @Test
+    void namesRunNoScripts() throws Exception {
+        Path file = folder.resolve("evil.json");
+        Files.writeString(file, """
+            {"servers": [{"id": "<img src=x onerror=console.error(1)>", "capacity": 1}],
+             "requests": [{"id": "</script><script>console.error(2)</script>", "type": "<b onclick=x>", "priority": 1, "duration": 1},
+                          {"id": "مرحبا 🚢", "type": "t", "user": "x", "priority": 1, "duration": 2}]}
+            """);
+        Opened page = open(report("simulate", file.toString(), "--quiet"), "--dump-dom");
+        assertThat(page.drawn()).isEqualTo(6);
+        assertThat(page.dom()).doesNotContain("<img ", "<b onclick");
+    }
+
+    @Test
+    void itPrints() throws Exception {
+        Path pdf = folder.resolve("page.pdf");
+        Opened page = open(report("simulate", Cli.INFERENCE, "--quiet"), "--print-to-pdf=" + pdf);
+        assertThat(page.console()).isEmpty();
+        assertThat(pdf).isNotEmptyFile();
+    }
+}
