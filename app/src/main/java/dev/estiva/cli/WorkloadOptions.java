@@ -4,6 +4,7 @@ import dev.estiva.workload.ClusterSpec;
 import dev.estiva.workload.Draft;
 import dev.estiva.workload.ReadOptions;
 import dev.estiva.workload.ReadOptions.Overrun;
+import dev.estiva.workload.TokenRates;
 import dev.estiva.workload.Variation;
 import dev.estiva.workload.Workload;
 import dev.estiva.workload.WorkloadException;
@@ -27,7 +28,9 @@ final class WorkloadOptions {
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "Workload files: JSON, SWF or .swf.gz.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Workload files: JSON, SWF, CSV, or a dump of Slurm's sacct; gzip as well.")
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--input", paramLabel = "FILE", description = "The same as FILE.")
@@ -57,6 +60,13 @@ final class WorkloadOptions {
                     "Machines in place of the workload's: a file that lists servers, or such as 8xgpus=8,cpus=96 with"
                             + " + between kinds; or so many times its own, such as 1.5x.")
     private @Nullable String cluster;
+
+    @Option(
+            names = "--token-rates",
+            paramLabel = "IN,OUT",
+            description = "Tokens a second of prompts and of answers, for traces of language models, which tell no run"
+                    + " times. Default: 5000,30.")
+    private @Nullable String tokenRates;
 
     @Option(
             names = "--overrun",
@@ -123,6 +133,13 @@ final class WorkloadOptions {
             options = new ReadOptions(given, overrun, variation.estimates());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--procs: " + e.getMessage(), e);
+        }
+        if (tokenRates != null) {
+            try {
+                options = options.withTokenRates(TokenRates.parse(tokenRates));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "--token-rates: " + e.getMessage(), e);
+            }
         }
         try {
             return cluster == null ? options : options.withCluster(ClusterSpec.read(cluster));

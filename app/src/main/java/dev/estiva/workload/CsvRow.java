@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
@@ -97,6 +98,11 @@ final class CsvRow {
     /** Whether there is such a column. */
     boolean has(String column) {
         return record.getHeader().contains(column);
+    }
+
+    /** All columns, in their order. */
+    List<String> columns() {
+        return record.getHeader();
     }
 
     boolean isEmpty(String column) throws WorkloadException {

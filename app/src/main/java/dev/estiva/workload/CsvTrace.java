@@ -13,7 +13,11 @@ enum CsvTrace {
     /** Its pods. */
     GPU_PODS(Format.GPU_PODS, List.of("name", "cpu_milli", "memory_mib", "num_gpu", "gpu_milli")),
     /** Training jobs as the simulator of Tiresias reads them. */
-    GPU_JOBS(Format.GPU_JOBS, List.of("job_id", "num_gpu", "submit_time", "duration"));
+    GPU_JOBS(Format.GPU_JOBS, List.of("job_id", "num_gpu", "submit_time", "duration")),
+    /** Requests to language models, of Azure. */
+    LLM_REQUESTS(Format.LLM_REQUESTS, List.of("TIMESTAMP", "ContextTokens", "GeneratedTokens")),
+    /** Requests for images, of Alibaba's trace of 2026. */
+    IMAGE_REQUESTS(Format.IMAGE_REQUESTS, List.of("gmt_create", "exec_time_seconds"));
 
     private final Format format;
     private final List<String> columns;
@@ -31,7 +35,10 @@ enum CsvTrace {
                 return trace.format;
             }
         }
-        return null;
+        if (SacctReader.isHeader(String.join(",", found))) {
+            return Format.SACCT;
+        }
+        return CsvJobs.areColumns(found) && !(start[0] == '{' || start[0] == '[') ? Format.CSV : null;
     }
 
     /** For errors: the columns of each trace that is known. */
@@ -40,7 +47,8 @@ enum CsvTrace {
         for (CsvTrace trace : values()) {
             known.add(String.join(",", trace.columns));
         }
-        return "CSV with the columns " + String.join(", or ", known);
+        return "CSV with a column duration and others named as the fields of requests, or with the columns "
+                + String.join(", or ", known);
     }
 
     private static List<String> header(byte[] start) {

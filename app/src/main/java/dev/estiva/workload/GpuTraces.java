@@ -46,7 +46,8 @@ final class GpuTraces {
                 case GPU_NODES -> traces.cluster.add(traces.node(row));
                 case GPU_PODS -> traces.jobs.add(traces.pod(row));
                 case GPU_JOBS -> traces.jobs.add(traces.job(row));
-                case JSON, SWF -> throw new IllegalArgumentException("no trace in CSV: " + format);
+                case JSON, SWF, LLM_REQUESTS, IMAGE_REQUESTS, SACCT, CSV ->
+                    throw new IllegalArgumentException("no trace in CSV: " + format);
             }
         });
         return traces.parsed(format);

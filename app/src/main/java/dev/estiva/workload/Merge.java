@@ -1,5 +1,6 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.Parsed.Format;
 import dev.estiva.workload.WorkloadException.Place;
@@ -116,18 +117,22 @@ final class Merge {
 
     private WorkloadException noCluster() {
         Parsed last = parts.getLast();
-        if (last.format() == Format.GPU_PODS || last.format() == Format.GPU_JOBS) {
-            return new WorkloadException(
-                    Place.of(last.file()),
-                    "jobs without servers",
-                    "a second file that names them (JSON, or nodes in CSV), or for GPU jobs their number by --procs N");
-        }
-        return last.format() == Format.JSON
-                ? new WorkloadException(Place.of(last.file()), "no " + Keys.both("servers"), "at least one server")
-                : new WorkloadException(
+        return switch (last.format()) {
+            case JSON ->
+                new WorkloadException(
+                        Place.of(last.file()), "no " + Keys.both("servers"), "at least one server, or --cluster SPEC");
+            case SWF ->
+                new WorkloadException(
                         Place.of(last.file()),
                         "neither MaxProcs nor MaxNodes in the header",
                         "one of them, or the number of processors by --procs N");
+            case GPU_NODES, GPU_PODS, GPU_JOBS, LLM_REQUESTS, IMAGE_REQUESTS, SACCT, CSV ->
+                new WorkloadException(
+                        Place.of(last.file()),
+                        "jobs without servers",
+                        "a second file that names them (JSON, or nodes in CSV), --cluster SPEC, or one machine by"
+                                + " --procs N");
+        };
     }
 
     private List<WorkloadJob> jobs() throws WorkloadException {
@@ -135,13 +140,31 @@ final class Merge {
             requireUniqueLabels();
         }
         List<WorkloadJob> jobs = new ArrayList<>();
-        parts.forEach(part -> jobs.addAll(part.jobs()));
+        long zero = parts.stream()
+                .flatMapToLong(part -> part.epochMicros().stream())
+                .min()
+                .orElse(0);
+        for (Parsed part : parts) {
+            long later = part.epochMicros().orElse(zero) - zero;
+            if (later > 0) {
+                requireClose(part, later);
+                part.jobs().forEach(job -> jobs.add(job.submittedAt(job.submitMicros() + later)));
+            } else {
+                jobs.addAll(part.jobs());
+            }
+        }
         if (jobs.isEmpty() && parts.stream().allMatch(part -> part.streams().isEmpty())) {
             throw new WorkloadException(
                     Place.of(parts.getLast().file()), "no request in " + Keys.both("requests"), "at least one");
         }
         jobs.sort(Comparator.comparingLong(WorkloadJob::submitMicros));
         return jobs;
+    }
+
+    private static void requireClose(Parsed part, long laterMicros) throws WorkloadException {
+        if (laterMicros + part.jobs().getLast().submitMicros() > JobSpec.LONGEST_MICROS) {
+            throw new WorkloadException(Place.of(part.file()), "jobs that come centuries later", "less than 285 years");
+        }
     }
 
     private void requireUniqueLabels() throws WorkloadException {

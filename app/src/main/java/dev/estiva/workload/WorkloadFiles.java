@@ -42,6 +42,10 @@ public final class WorkloadFiles {
             return switch (content.format()) {
                 case JSON -> JsonReader.read(file, content.stream(), options);
                 case SWF -> new SwfReader(file, options).read(content.stream());
+                case LLM_REQUESTS, IMAGE_REQUESTS ->
+                    InferenceTraces.read(file, content.format(), content.stream(), options);
+                case SACCT -> SacctReader.read(file, content.stream(), options);
+                case CSV -> CsvJobs.read(file, content.stream(), options);
                 case GPU_NODES, GPU_PODS, GPU_JOBS -> GpuTraces.read(file, content.format(), content.stream());
             };
         } catch (IOException e) {

@@ -40,4 +40,15 @@ final class ExamplesTest {
         assertThat(lastArrival).isLessThan(40);
         assertThat(seconds(workload) / placesTimesSpeed(workload)).isBetween(0.7 * lastArrival, lastArrival);
     }
+
+    @Test
+    void theOthersAreReadWithTheMachinesThatTheReadmeNames() throws WorkloadException {
+        assertThat(read("generated.json").jobs()).hasSize(8_950);
+        ReadOptions machines = ReadOptions.DEFAULT.withCluster(ClusterSpec.read("4xcpus=32,gpus=2,memory=256G"));
+        assertThat(WorkloadFiles.read(FOLDER.resolve("sacct.txt"), machines).jobs())
+                .hasSize(8);
+        assertThat(WorkloadFiles.read(FOLDER.resolve("azure-llm-300.csv"), machines)
+                        .jobs())
+                .hasSize(300);
+    }
 }

@@ -17,23 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Traces of GPU clusters in CSV. */
 class GpuTracesTest {
     static final String NODES = """
-            sn,cpu_milli,memory_mib,gpu,model
-            node-0,64000,262144,2,P100
-            node-1,96000,393216,0,
-            """;
+        sn,cpu_milli,memory_mib,gpu,model
+        node-0,64000,262144,2,P100
+        node-1,96000,393216,0,
+        """;
 
     static final String PODS = """
-            name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time
-            pod-1,12000,16384,1,460,T4|P100,LS,Running,100,250.5,130
-            pod-0,8000,1024,2,1000,,LS,Running,50,90,60
-            pod-2,500,0,0,0,,BE,Pending,300,320,
-            """;
+        name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time
+        pod-1,12000,16384,1,460,T4|P100,LS,Running,100,250.5,130
+        pod-0,8000,1024,2,1000,,LS,Running,50,90,60
+        pod-2,500,0,0,0,,BE,Pending,300,320,
+        """;
 
     static final String JOBS = """
-            job_id,num_gpu,submit_time,iterations,model_name,duration,interval
-            0,1,0,606,vgg19,164,30
-            1,8,30,133,vgg11,147,23
-            """;
+        job_id,num_gpu,submit_time,iterations,model_name,duration,interval
+        0,1,0,606,vgg19,164,30
+        1,8,30,133,vgg11,147,23
+        """;
 
     private final TestFiles files;
 
@@ -99,9 +99,8 @@ class GpuTracesTest {
     void gpuJobsRunOnAsManyGpusAsProcsSays() throws WorkloadException {
         Workload workload = WorkloadFiles.read(files.write("jobs.csv", JOBS), ReadOptions.DEFAULT.withProcs(8));
 
-        assertThat(workload.cluster())
-                .singleElement()
-                .satisfies(worker -> assertThat(worker.devices()).hasSize(8));
+        assertThat(workload.cluster()).singleElement().satisfies(worker -> assertThat(worker.devices())
+                .hasSize(8));
         JobSpec spec = workload.jobs().get(1).spec();
         assertThat(spec.request().amounts().gpuShare()).isEqualTo(80_000);
         assertThat(workload.jobs().get(1).submitMicros()).isEqualTo(30_000_000);
@@ -139,7 +138,9 @@ class GpuTracesTest {
     @Test
     void whatIsNoTraceIsRefusedWithTheColumnsThatAreKnown() {
         assertThat(TestFiles.refusal(files.write("other.csv", "a,b\n1,2\n")))
-                .hasMessageContaining("found CSV with other columns, expected CSV with the columns sn,cpu_milli");
+                .hasMessageContaining(
+                        "found CSV with other columns, expected CSV with a column duration and others named as the"
+                                + " fields of requests, or with the columns sn,cpu_milli");
         assertThat(TestFiles.refusal(files.write("jobs.csv", JOBS.replace("1,8,30", "0,8,30"))))
                 .hasMessageContaining("line 3, column job_id: found \"0\", expected another than in line 2");
         assertThat(TestFiles.refusal(files.write("empty.csv", "job_id,num_gpu,submit_time,duration\n")))

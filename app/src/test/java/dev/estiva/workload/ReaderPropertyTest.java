@@ -18,13 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ReaderPropertyTest {
     private static final String JSON = """
-            {"servidores": [{"id": 1, "capacidade": 3, "velocidade": 1.5}, {"id": 2, "capacity": 2, "cpus": 4.5, "gpus": 2,
-              "gpu_model": "T4", "gpu_memory": "16GB", "memory": 1e9, "labels": {"zone": "north"}}],
-             "requests": [{"id": 101, "tipo": "nlp", "prioridade": 1, "tempo_exec": 8.25, "chegada": 1e-3},
-              {"id": "b", "type": "voz", "priority": 2, "duration": 3, "user": "ana", "estimate": 4, "limit": 9, "deadline": 8},
-              {"id": 103, "duration": 0, "gpus": 0.5, "memory": "4GiB", "constraints": {"zone": "north"}, "retries": 3},
-              {"id": 104, "duration": 1, "slots": 2, "cpus": 0.25, "x": [[], {"y": null}, "\\u00e9é", true]}]}
-            """;
+        {"servidores": [{"id": 1, "capacidade": 3, "velocidade": 1.5}, {"id": 2, "capacity": 2, "cpus": 4.5, "gpus": 2,
+          "gpu_model": "T4", "gpu_memory": "16GB", "memory": 1e9, "labels": {"zone": "north"}}],
+         "requests": [{"id": 101, "tipo": "nlp", "prioridade": 1, "tempo_exec": 8.25, "chegada": 1e-3},
+          {"id": "b", "type": "voz", "priority": 2, "duration": 3, "user": "ana", "estimate": 4, "limit": 9, "deadline": 8},
+          {"id": 103, "duration": 0, "gpus": 0.5, "memory": "4GiB", "constraints": {"zone": "north"}, "retries": 3},
+          {"id": 104, "duration": 1, "slots": 2, "cpus": 0.25, "x": [[], {"y": null}, "\\u00e9é", true]}],
+         "gerar": [{"count": 3, "arrivals": "daily:mean=5,ratio=2", "duration": "lognormal:mean=1m,cv=2", "cpus": 1,
+          "estimate": "uniform:3"}, {"count": 2, "chegadas": "bursty:mean=1,on=2,off=3", "tempo_exec": 4, "gpus": 1}]}
+        """;
 
     private static final String SWF = "; Version: 2.2\n; MaxProcs: 100\n"
             + swfLine(1, "0", "5", 1, "9")
@@ -72,7 +74,7 @@ final class ReaderPropertyTest {
 
     @Test
     void unspoiledFilesGiveWorkloads() throws WorkloadException {
-        assertThat(new TestFiles(folder).json(JSON).jobs()).hasSize(4);
+        assertThat(new TestFiles(folder).json(JSON).jobs()).hasSize(9);
         assertThat(new TestFiles(folder).swf(SWF).jobs()).hasSize(4);
     }
 
@@ -90,7 +92,14 @@ final class ReaderPropertyTest {
 
     @Test
     void spoiledTracesInCsvGiveAWorkloadOrAnError() {
-        for (String csv : List.of(GpuTracesTest.NODES, GpuTracesTest.PODS, GpuTracesTest.JOBS)) {
+        for (String csv : List.of(
+                GpuTracesTest.NODES,
+                GpuTracesTest.PODS,
+                GpuTracesTest.JOBS,
+                LogFormatsTest.SACCT,
+                LogFormatsTest.CSV,
+                LogFormatsTest.LLM,
+                LogFormatsTest.IMAGES)) {
             byte[] good = csv.getBytes(StandardCharsets.UTF_8);
             seeds().forEach(seed -> requireAnswer(seed, "trace.csv", spoiled(good, new SeededRandom(seed))));
         }

@@ -42,10 +42,10 @@ final class WorkloadFilesTest {
 
     @Test
     void refusesAnUnknownFormat() {
-        assertThat(TestFiles.refusal(file("jobs.txt", "id,duration\n1,2\n")))
+        assertThat(TestFiles.refusal(file("jobs.txt", "id,length\n1,2\n")))
                 .hasMessageEndingWith(
-                        "jobs.txt: found \"i\" at the beginning, expected JSON, beginning with {, a log in the Standard Workload"
-                                + " Format, or a trace in CSV");
+                        "jobs.txt: found \"i\" at the beginning, expected JSON, beginning with {, a log in the"
+                                + " Standard Workload Format, or a trace in CSV");
         assertThat(TestFiles.refusal(file("jobs", "ödipus")))
                 .hasMessageContaining("found the byte 0xc3 at the beginning");
     }
