@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "http",
                     List.of("server", "core", "policy", "journal", "protocol", "access", "tls", "transport", "model")),
             entry("client", List.of("tls", "model")),
+            entry("truth", List.of("sim", "policy", "core", "workload", "model")),
             entry("bench", List.of("client", "keeper", "model")),
             entry(
                     "cli",
@@ -80,6 +81,7 @@ class ArchitectureTest {
                             "watch",
                             "text",
                             "extension",
+                            "truth",
                             "sim",
                             "forecast",
                             "report",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures speed here and now, each time against a peer or a floor, and prints a line of JSON.",
+        subcommands = TruthCommand.class,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class BenchCommand implements Runnable {
@@ -33,7 +34,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "say what to measure: dispatch, process or server");
+        throw new ParameterException(command.commandLine(), "say what to measure: dispatch, process, server or truth");
     }
 
     @Command(

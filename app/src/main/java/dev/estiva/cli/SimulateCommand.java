@@ -6,6 +6,7 @@ import dev.estiva.report.RunInfo;
 import dev.estiva.sim.Failures;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
+import dev.estiva.sim.QueueLimit;
 import dev.estiva.sim.Simulation;
 import dev.estiva.sim.SimulationListener;
 import dev.estiva.workload.Workload;
@@ -16,10 +17,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code estiva simulate}: a workload in virtual time, by the scheduler that runs jobs. */
@@ -50,6 +53,13 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private PreemptionOptions preemptions = new PreemptionOptions();
 
+    @Option(
+            names = "--queue-limit",
+            paramLabel = "N",
+            description = "Refuse a job that would make more than N tasks wait; what can start at once may always come."
+                    + " Default: none is refused.")
+    private @Nullable Long queueLimit;
+
     @Mixin
     private FailureOptions failures = new FailureOptions();
 
@@ -66,6 +76,11 @@ final class SimulateCommand implements Callable<Integer> {
         PolicySpec policy = policies.readFor(preemptions.settings(workloads.seed()));
         Preemption preemption = preemptions.readFor(List.of(policy));
         failures.of(workloads.seed()); // so that a wrong one is told before any file is read
+        if (queueLimit != null && queueLimit < 1) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--queue-limit: found " + queueLimit + ", expected a number of tasks, 1 or more");
+        }
         outputs.language();
         outputs.csv(workloads.files());
         report.file(workloads.files());
@@ -106,7 +121,12 @@ final class SimulateCommand implements Callable<Integer> {
         };
         try (progress) {
             Failures failed = failures.of(workloads.seed());
-            return new Simulation(workload, policy.build(), pass, preemption, failed, output::fact, listener).run();
+            Simulation simulation =
+                    new Simulation(workload, policy.build(), pass, preemption, failed, output::fact, listener);
+            if (queueLimit != null) {
+                simulation.putBehind(new QueueLimit(queueLimit));
+            }
+            return simulation.run();
         }
     }
 

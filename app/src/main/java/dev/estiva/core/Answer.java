@@ -33,6 +33,8 @@ public sealed interface Answer {
         /** The job or the task has ended. */
         ENDED,
         /** A worker of this name is present. */
-        NAME_TAKEN
+        NAME_TAKEN,
+        /** As many tasks wait as may. */
+        QUEUE_FULL
     }
 }

@@ -2,6 +2,7 @@ package dev.estiva.core;
 
 import dev.estiva.model.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class RequestGroup {
     private final String user;
     private final long number;
     private final List<@Nullable Demand> demands = new ArrayList<>();
+    private int[] feasible = {};
     private TaskTree queue;
     private @Nullable TaskTree byLength;
     private String reason = "";
@@ -48,6 +50,7 @@ public final class RequestGroup {
     RequestGroup copy() {
         RequestGroup copy = new RequestGroup(request, user, number, queue.copy());
         copy.demands.addAll(demands);
+        copy.feasible = feasible;
         copy.reason = reason;
         copy.headRank = headRank;
         copy.headKey = headKey;
@@ -65,6 +68,11 @@ public final class RequestGroup {
         return user;
     }
 
+    /** How many of its entries wait: tasks, an array's untouched ones together being one. */
+    public int entries() {
+        return queue.size();
+    }
+
     long number() {
         return number;
     }
@@ -72,6 +80,16 @@ public final class RequestGroup {
     /** The request in the layout of this class, or null if no worker of it could ever run it. */
     public @Nullable Demand demand(WorkerClass kind) {
         return kind.number() < demands.size() ? demands.get(kind.number()) : null;
+    }
+
+    /** How many classes of workers could run the request. */
+    public int feasibleKinds() {
+        return feasible.length;
+    }
+
+    /** The number of one of them; they ascend. */
+    public int feasibleKind(int at) {
+        return feasible[at];
     }
 
     /** Why its tasks waited in the last pass that looked at them, or empty. */
@@ -86,7 +104,12 @@ public final class RequestGroup {
     /** Learns the classes that came since. */
     void learn(List<WorkerClass> classes) {
         for (int i = demands.size(); i < classes.size(); i++) {
-            demands.add(Demand.of(request, classes.get(i)));
+            Demand demand = Demand.of(request, classes.get(i));
+            demands.add(demand);
+            if (demand != null) {
+                feasible = Arrays.copyOf(feasible, feasible.length + 1);
+                feasible[feasible.length - 1] = i;
+            }
         }
     }
 

@@ -40,12 +40,14 @@ final class Rooms {
     @Nullable
     Entry first(RequestGroup group, Admission admitted, long @Nullable [] behind) {
         Entry best = null;
-        for (int i = 0; i < trees.size(); i++) {
-            WorkerClass kind = kinds.get(i);
-            boolean alone = i < MOST_TREES - 1;
-            if (alone && (group.demand(kind) == null || !admitted.kind(kind))) {
+        int last = -1;
+        for (int at = 0; at < group.feasibleKinds(); at++) {
+            int i = Math.min(group.feasibleKind(at), MOST_TREES - 1);
+            boolean isAlone = i < MOST_TREES - 1;
+            if (i >= trees.size() || i == last || (isAlone && !admitted.kind(kinds.get(i)))) {
                 continue;
             }
+            last = i;
             Entry found = trees.get(i).first(group, admitted, behind);
             if (found != null && (best == null || RoomTree.compare(found.key, best.key) < 0)) {
                 best = found;

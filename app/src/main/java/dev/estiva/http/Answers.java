@@ -46,7 +46,7 @@ final class Answers {
         return switch (refused.code()) {
             case INFEASIBLE -> Refusal.infeasible(refused.message());
             case NOT_FOUND -> Refusal.notFound(refused.message());
-            case ENDED, NAME_TAKEN -> Refusal.conflict(refused.message());
+            case ENDED, NAME_TAKEN, QUEUE_FULL -> Refusal.conflict(refused.message());
         };
     }
 }

@@ -130,6 +130,21 @@ public record JobSpec(
                 labels);
     }
 
+    public JobSpec withRequest(Request newRequest) {
+        return new JobSpec(
+                name,
+                user,
+                type,
+                tasks,
+                newRequest,
+                priority,
+                estimateMicros,
+                limitMicros,
+                deadlineMicros,
+                retry,
+                labels);
+    }
+
     public JobSpec withDeadline(long newDeadlineMicros) {
         return new JobSpec(
                 name,

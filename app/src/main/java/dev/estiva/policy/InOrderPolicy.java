@@ -59,7 +59,7 @@ final class InOrderPolicy implements Policy {
             }
             decisions.accept(new Hold(next.group(), NO_ROOM));
             if (spec.backfill() == Backfills.NONE) {
-                blocked.add(view, next.group());
+                blocked.add(next.group());
                 if (spec.strict()
                         || blocked.kinds.cardinality()
                                 == view.workers().classes().size()) {
@@ -83,11 +83,9 @@ final class InOrderPolicy implements Policy {
 
     /** The classes on which a blocked task could run. */
     private record Blocked(BitSet kinds) implements Admission {
-        void add(ClusterView view, RequestGroup group) {
-            for (WorkerClass kind : view.workers().classes()) {
-                if (group.demand(kind) != null) {
-                    kinds.set(kind.number());
-                }
+        void add(RequestGroup group) {
+            for (int at = 0; at < group.feasibleKinds(); at++) {
+                kinds.set(group.feasibleKind(at));
             }
         }
 

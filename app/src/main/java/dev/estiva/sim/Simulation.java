@@ -1,8 +1,5 @@
 package dev.estiva.sim;
 
-import dev.estiva.core.Answer;
-import dev.estiva.core.Answer.Accepted;
-import dev.estiva.core.Answer.Refused;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.Effect;
 import dev.estiva.core.Engine;
@@ -17,7 +14,6 @@ import dev.estiva.core.Step;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
-import dev.estiva.model.Payload;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Service;
 import dev.estiva.model.StopCause;
@@ -48,6 +44,7 @@ public final class Simulation {
     private final SimulationListener listener;
     private final Sequence sequence;
     private final Preemption preemption;
+    private final Gate gate;
     private final Engine engine;
     private final Faults faults;
     private final SimulatedEnds ends = new SimulatedEnds();
@@ -95,6 +92,7 @@ public final class Simulation {
         this.sequence = sequence;
         this.preemption = preemption;
         this.faults = new Faults(failures, workload.cluster());
+        this.gate = new Gate(faults, runTimes, listener);
         this.jobs = workload.jobs();
         this.policy = policy;
         this.pass = pass;
@@ -112,6 +110,11 @@ public final class Simulation {
             Workload workload, Policy policy, Sequence sequence, FactListener facts, SimulationListener listener) {
         return new Simulation(
                 workload, policy, PassPer.INSTANT, Preemption.FREE, sequence, Failures.NONE, facts, listener);
+    }
+
+    /** Lets somebody look at each job as it comes. */
+    public void putBehind(Door newDoor) {
+        gate.putBehind(newDoor);
     }
 
     /** Runs to the end, or until the listener wants no more. True if it came to the end. */
@@ -189,18 +192,27 @@ public final class Simulation {
                 ends.putBack(end);
             }
         }
+        if (gate.isOneByOne()) {
+            if (!inputs.isEmpty()) {
+                release(engine.step(inputs, nowMicros));
+            }
+            nextJob += submitted.size();
+            submitted.forEach(this::submit);
+            return;
+        }
         int ended = inputs.size();
         List<WorkloadJob> admitted = new ArrayList<>();
         for (WorkloadJob job : submitted) {
-            if (isAdmitted(job)) {
-                inputs.add(new Submit(job.spec(), Payload.NONE));
+            Submit submission = gate.submission(job, engine.view());
+            if (submission != null) {
+                inputs.add(submission);
                 admitted.add(job);
             }
         }
         nextJob += submitted.size();
         Step step = engine.step(inputs, nowMicros);
         for (int i = 0; i < admitted.size(); i++) {
-            answered(admitted.get(i), step.answers().get(ended + i));
+            gate.answered(admitted.get(i), step.answers().get(ended + i));
         }
         release(step);
     }
@@ -272,13 +284,7 @@ public final class Simulation {
         }
         boolean looked = false;
         while (nextSubmission() == nowMicros) {
-            WorkloadJob job = jobs.get(nextJob++);
-            if (!isAdmitted(job)) {
-                continue;
-            }
-            Step step = engine.step(List.of(new Submit(job.spec(), Payload.NONE)), nowMicros);
-            answered(job, step.answers().getFirst());
-            release(step);
+            submit(jobs.get(nextJob++));
             looked = true;
         }
         for (End end : now) {
@@ -290,6 +296,15 @@ public final class Simulation {
         }
         if (!looked) {
             release(engine.step(NOTHING, nowMicros));
+        }
+    }
+
+    private void submit(WorkloadJob job) {
+        Submit submission = gate.submission(job, engine.view());
+        if (submission != null) {
+            Step step = engine.step(List.of(submission), nowMicros);
+            gate.answered(job, step.answers().getFirst());
+            release(step);
         }
     }
 
@@ -308,20 +323,6 @@ public final class Simulation {
 
     private static Report report(End end) {
         return new Report(end.worker(), end.attempt(), new Ending.Ended(end.fails() ? FAILED : Outcome.COMPLETED));
-    }
-
-    /** Tells of a job that even all workers together could not run; the engine sees only those that are up. */
-    private boolean isAdmitted(WorkloadJob job) {
-        return faults.admit(job, listener);
-    }
-
-    private void answered(WorkloadJob job, Answer answer) {
-        switch (answer) {
-            case Accepted accepted -> runTimes.set(accepted.job(), job.runMicros());
-            case Refused refused -> listener.refused(job, refused);
-            case Answer.Done _, Answer.Registered _, Answer.Stale _ ->
-                throw new IllegalStateException("a submission was answered " + answer);
-        }
     }
 
     /** Does what the engine asks; what is stopped is reported in a step of its own, when all that started has. */
