@@ -56,7 +56,9 @@ final class BenchCommand implements Runnable {
                     command.commandLine(),
                     "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
         }
-        return measure(place, data -> new DispatchBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+        return measure(place, data -> new DispatchBench(
+                        tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
+                .run());
     }
 
     @Command(
@@ -74,7 +76,9 @@ final class BenchCommand implements Runnable {
             throw new ParameterException(
                     command.commandLine(), "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
         }
-        return measure(place, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(), data).run());
+        return measure(
+                place, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
+                        .run());
     }
 
     @Command(

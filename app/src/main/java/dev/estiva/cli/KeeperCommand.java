@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code estiva keeper}: what a worker starts beside itself to hold the processes of its tasks. */
@@ -18,13 +19,16 @@ final class KeeperCommand implements Callable<Integer> {
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The worker's state directory.")
     private Path directory;
 
+    @Mixin
+    private GroupsOption groups;
+
     /** How to start one. */
-    static List<String> line() {
-        return OwnProgram.command(SMALL, List.of("keeper"));
+    static List<String> line(String groups) {
+        return OwnProgram.command(SMALL, List.of("keeper", "--cgroups", groups));
     }
 
     @Override
     public Integer call() throws IOException {
-        return KeeperProcess.run(directory);
+        return KeeperProcess.run(directory, groups.areWanted());
     }
 }

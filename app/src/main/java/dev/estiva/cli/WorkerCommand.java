@@ -61,9 +61,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description =
-                    "Where the worker keeps what must outlive it: its tasks' processes and their output."
-                            + " Default: ~/.local/state/estiva/worker-NAME, or in ESTIVA_STATE instead of ~/.local/state/estiva.")
+            description = "Where the worker keeps what must outlive it: its tasks' processes and their output. Default:"
+                    + " ~/.local/state/estiva/worker-NAME, or in ESTIVA_STATE instead of ~/.local/state/estiva.")
     private @Nullable Path state;
 
     @Option(
@@ -79,6 +78,9 @@ final class WorkerCommand implements Callable<Integer> {
             description = "Run each process as the local account that has the name of its job's user. Needs root;"
                     + " docs/operating.md says what it does not protect.")
     private boolean runAs;
+
+    @Mixin
+    private GroupsOption groups;
 
     @Mixin
     private DisconnectOptions disconnect;
@@ -124,7 +126,8 @@ final class WorkerCommand implements Callable<Integer> {
     private KeeperSettings keeper(String worker) {
         TreeMap<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("ESTIVA_TOKEN"));
-        return new KeeperSettings(stateDirectory(worker), worker, environment, KeeperCommand.line(), mostOutputBytes());
+        return new KeeperSettings(
+                stateDirectory(worker), worker, environment, KeeperCommand.line(groups.text()), mostOutputBytes());
     }
 
     private long mostOutputBytes() {

@@ -101,6 +101,7 @@ final class Attempt {
         if (mainEnded || libc.reap(pid) != pid) {
             return;
         }
+        room.spawner().reaped();
         mainEnded = true;
         mainEndMicros = nowMicros;
         status = libc.exitStatus();

@@ -18,6 +18,7 @@ final class Desk implements Reports {
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
     private final Notes notes;
+    private final String means;
     private final OutputQuota quota = new OutputQuota();
     private final Map<String, Entry> byKey = new LinkedHashMap<>();
     private final Map<Long, Entry> byNumber = new HashMap<>();
@@ -32,9 +33,11 @@ final class Desk implements Reports {
         void send(byte[] lines);
     }
 
-    Desk(Path directory, Notes notes, Notes.Past past) {
+    /** {@code means} says how processes are held, for people. */
+    Desk(Path directory, Notes notes, Notes.Past past, String means) {
         this.directory = directory;
         this.notes = notes;
+        this.means = means;
         this.lastNumber = past.lastNumber();
         for (Remembered known : past.attempts().values()) {
             add(new Entry(known));
@@ -92,7 +95,7 @@ final class Desk implements Reports {
         try {
             outlet = agent;
             said.reset();
-            say(new FromKeeper.Hello(ToKeeper.VERSION, ProcessHandle.current().pid()));
+            say(new FromKeeper.Hello(ToKeeper.VERSION, ProcessHandle.current().pid(), means));
             byKey.values().forEach(entry -> say(entry.told(entry.known.remark())));
             say(new FromKeeper.Ready());
         } finally {

@@ -2,8 +2,8 @@ package dev.estiva.keeper;
 
 /** What a keeper says to its agent. After the greeting it lists all attempts that it has, and then says that it is ready. */
 sealed interface FromKeeper {
-    /** The answer to the agent's greeting. */
-    record Hello(int version, long pid) implements FromKeeper {}
+    /** The answer to the agent's greeting; {@code means} says how processes are held, for people. */
+    record Hello(int version, long pid, String means) implements FromKeeper {}
 
     /** That was the list. */
     record Ready() implements FromKeeper {}

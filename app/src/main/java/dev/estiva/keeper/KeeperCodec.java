@@ -76,6 +76,7 @@ final class KeeperCodec {
                 Wire.line(to, "HELLO", out -> {
                     out.writeNumberProperty("version", hello.version());
                     out.writeNumberProperty("pid", hello.pid());
+                    out.writeStringProperty("why", hello.means());
                 });
             case FromKeeper.Ready _ -> Wire.line(to, "READY", _ -> {});
             case FromKeeper.Runs runs ->
@@ -114,7 +115,7 @@ final class KeeperCodec {
     /** Null for a message of a later version. */
     static @Nullable FromKeeper readFromKeeper(byte[] bytes, int offset, int length) throws ProtocolException {
         return Wire.<@Nullable FromKeeper>read(bytes, offset, length, (type, line) -> switch (type) {
-            case "HELLO" -> new FromKeeper.Hello((int) line.version, line.pid);
+            case "HELLO" -> new FromKeeper.Hello((int) line.version, line.pid, line.why);
             case "READY" -> new FromKeeper.Ready();
             case "RUNS" -> new FromKeeper.Runs(line.key, line.number, line.produced(), line.run, line.remark);
             case "ENDED" -> {

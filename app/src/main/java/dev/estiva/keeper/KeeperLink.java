@@ -36,8 +36,8 @@ public final class KeeperLink implements AutoCloseable {
         void heard(FromKeeper message);
     }
 
-    /** A link, and what the keeper had when it was made. */
-    public record Opened(KeeperLink link, long keeperPid, List<Kept> attempts) {}
+    /** A link, how the keeper holds processes, for people, and what it had when the link was made. */
+    public record Opened(KeeperLink link, long keeperPid, String means, List<Kept> attempts) {}
 
     private KeeperLink(SocketChannel channel, Listener listener) {
         this.channel = channel;
@@ -65,12 +65,12 @@ public final class KeeperLink implements AutoCloseable {
         writeAll(hello);
         List<Kept> attempts = new ArrayList<>();
         List<FromKeeper> later = new ArrayList<>();
-        long[] pid = {0};
+        FromKeeper.Hello[] answer = {new FromKeeper.Hello(0, 0, "")};
         boolean[] isReady = {false};
         while (!isReady[0]) {
             boolean isOpen = read(message -> {
                 switch (message) {
-                    case FromKeeper.Hello answer -> pid[0] = answer.pid();
+                    case FromKeeper.Hello came -> answer[0] = came;
                     case FromKeeper.Ready _ -> isReady[0] = true;
                     case FromKeeper.Runs _, FromKeeper.Ended _ when isReady[0] -> later.add(message);
                     case FromKeeper.Runs _, FromKeeper.Ended _ -> attempts.add(kept(message));
@@ -82,7 +82,7 @@ public final class KeeperLink implements AutoCloseable {
         }
         Thread.ofPlatform().daemon().name("keeper in").start(() -> hear(later));
         Thread.ofPlatform().daemon().name("keeper out").start(this::drain);
-        return new Opened(this, pid[0], attempts);
+        return new Opened(this, answer[0].pid(), answer[0].means(), attempts);
     }
 
     public void start(Order order) {

@@ -24,8 +24,8 @@ public final class KeeperProcess {
 
     private KeeperProcess() {}
 
-    /** Keeps until there is nothing left to keep; answers the exit code. */
-    public static int run(Path directory) throws IOException {
+    /** Keeps until there is nothing left to keep, in control groups where it may and can; answers the exit code. */
+    public static int run(Path directory, boolean inGroups) throws IOException {
         Private.directory(directory);
         Private.directory(directory.resolve(OutputNames.DIRECTORY));
         HeldLock lock = HeldLock.tryAcquire(directory.resolve(LOCK));
@@ -37,12 +37,12 @@ public final class KeeperProcess {
                 e.printStackTrace();
                 Runtime.getRuntime().halt(BROKEN);
             });
-            keep(directory);
+            keep(directory, inGroups);
             return 0;
         }
     }
 
-    private static void keep(Path directory) throws IOException {
+    private static void keep(Path directory, boolean inGroups) throws IOException {
         if (!LinuxMachine.isPossible()) {
             throw new IOException("the processes of tasks can be held on Linux alone, on x86-64 or ARM64,"
                     + " with a C library not older than glibc 2.29");
@@ -51,11 +51,15 @@ public final class KeeperProcess {
         LinuxMachine.settle(libc);
         Notes.Past finished = new Recovery(directory, Notes.read(directory)).finish(libc);
         Notes notes = Notes.open(directory, finished, ProcFs.bootId());
-        Desk desk = new Desk(directory, notes, finished);
-        Starter.Place place = new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark(), desk.quota());
+        Groups groups = Groups.open(directory, notes.mark(), inGroups);
+        Desk desk = new Desk(directory, notes, finished, groups.means());
+        Starter.Place place =
+                new Starter.Place(directory.resolve(OutputNames.DIRECTORY), notes.mark(), desk.quota(), groups);
         Lanes lanes = new Lanes(place, desk);
         lanes.open();
+        groups.open();
         listen(directory, desk, lanes, new Sweeper(libc, notes.mark()));
+        groups.close();
     }
 
     private static void listen(Path directory, Desk desk, Runner runner, Sweeper sweeper) throws IOException {

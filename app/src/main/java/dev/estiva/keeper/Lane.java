@@ -26,6 +26,7 @@ final class Lane implements Runner {
 
     private final Starter starter;
     private final Reports reports;
+    private final Groups groups;
     private final Room room = Room.make();
     private final Libc waking = new Libc();
     private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -38,6 +39,7 @@ final class Lane implements Runner {
 
     Lane(Starter.Place place, Reports reports) {
         this.reports = reports;
+        this.groups = place.groups();
         this.starter = new Starter(place, room);
     }
 
@@ -191,6 +193,7 @@ final class Lane implements Runner {
             return;
         }
         running.remove(found.attempt.number());
+        groups.ended(found.attempt.number());
         reports.ended(found.attempt.number(), found.attempt.produced(), found.attempt.ending(now));
         told(now);
     }

@@ -94,6 +94,11 @@ final class ProcFs {
         return pid + "/task/" + pid + "/children";
     }
 
+    /** The numbers in such a file. */
+    static List<Integer> numbers(Path file) {
+        return numbers(read(file));
+    }
+
     private static List<Integer> numbers(String text) {
         List<Integer> numbers = new ArrayList<>();
         StringTokenizer words = new StringTokenizer(text);

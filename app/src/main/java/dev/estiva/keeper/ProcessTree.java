@@ -5,8 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of one attempt, wherever they hid. All are descendants of the keeper: what loses its parent becomes the
@@ -22,12 +26,15 @@ final class ProcessTree {
     private final long mark;
     private final String key;
     private final Map<Integer, Long> seen = new HashMap<>();
+    private final Supplier<@Nullable ControlGroup> group;
     private boolean isQuiet;
 
-    ProcessTree(int main, long mark, String key) {
+    /** {@code group} answers the control group of these processes, once they have one. */
+    ProcessTree(int main, long mark, String key, Supplier<@Nullable ControlGroup> group) {
         this.main = main;
         this.mark = mark;
         this.key = key;
+        this.group = group;
     }
 
     /**
@@ -58,8 +65,16 @@ final class ProcessTree {
                 open.add(orphan);
             }
         }
+        ControlGroup gathered = group.get();
+        if (gathered != null) {
+            gathered.processes().stream().filter(pid -> pid != main).forEach(open::add);
+        }
+        Set<Integer> looked = new HashSet<>();
         List<Stat> living = new ArrayList<>();
         for (Integer pid = open.poll(); pid != null; pid = open.poll()) {
+            if (!looked.add(pid)) {
+                continue;
+            }
             Stat stat = ProcFs.stat(pid);
             if (stat != null && !stat.isZombie()) {
                 living.add(stat);
@@ -78,6 +93,10 @@ final class ProcessTree {
             libc.kill(-main, signal); // all at once, as far as they stayed together
         }
         List<Stat> living = living(mainIsThere, libc);
+        ControlGroup gathered = group.get();
+        if (gathered != null && signal == SignalName.KILL.number()) {
+            gathered.kill(libc);
+        }
         for (Stat process : living) {
             if (!mainIsThere || process.group() != main) {
                 libc.kill(process.pid(), signal);

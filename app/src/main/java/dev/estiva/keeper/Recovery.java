@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a new keeper does about those attempts of the last one that it did not live to see end: nothing of them stays. */
 final class Recovery {
@@ -22,10 +23,12 @@ final class Recovery {
 
     private final Path directory;
     private final Notes.Past past;
+    private final @Nullable ControlGroup groups;
 
     Recovery(Path directory, Notes.Past past) {
         this.directory = directory;
         this.past = past;
+        this.groups = Groups.former(directory);
     }
 
     /** Kills what is left, and answers the past with an end for everything in it. */
@@ -33,6 +36,9 @@ final class Recovery {
         boolean isSameBoot = past.isOfThisBoot(ProcFs.bootId());
         if (isSameBoot) {
             kill(libc);
+            if (groups != null) {
+                groups.remove();
+            }
         }
         long nowTicks = libc.bootMicros() / ProcFs.MICROS_PER_TICK;
         TreeMap<Long, Remembered> all = new TreeMap<>();
@@ -63,8 +69,13 @@ final class Recovery {
     private void kill(Libc libc) {
         long deadline = System.nanoTime() + MOST_NANOS;
         while (System.nanoTime() < deadline) {
+            boolean isPopulated = false;
+            if (groups != null && groups.isPopulated()) {
+                isPopulated = true;
+                groups.kill(libc);
+            }
             Set<Integer> left = left();
-            if (left.isEmpty()) {
+            if (left.isEmpty() && !isPopulated) {
                 return;
             }
             left.forEach(pid -> libc.kill(pid, SignalName.KILL.number()));

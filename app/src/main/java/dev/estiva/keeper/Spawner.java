@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +45,15 @@ final class Spawner {
     private static final MethodHandle EMPTY_SET = handle("sigemptyset", ADDRESS);
     private static final MethodHandle FULL_SET = handle("sigfillset", ADDRESS);
 
-    /** One at a time: what a process is born with is what this whole program has at that moment. */
-    private static final ReentrantLock BIRTHS = new ReentrantLock();
-
     private final Libc libc;
+    private final BirthMark birthMark;
     private final MemorySegment actions = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
     private final MemorySegment attributes = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
     private final MemorySegment pid = Arena.ofAuto().allocate(8, 8);
 
     Spawner(Libc libc) {
         this.libc = libc;
+        this.birthMark = new BirthMark(libc);
         MemorySegment set = Arena.ofAuto().allocate(SIGNAL_SET_BYTES, 8);
         try {
             required((int) ATTRIBUTES_INIT.invokeExact(attributes));
@@ -107,14 +105,21 @@ final class Spawner {
     }
 
     private int spawnMarked(Image image, long mark) throws Throwable {
-        BIRTHS.lock();
+        birthMark.set(mark);
+        boolean isThere = false;
         try {
-            libc.mark(Libc.SELF, mark);
-            return (int)
+            int error = (int)
                     SPAWN.invokeExact(pid, image.path(), actions, attributes, image.arguments(), image.environment());
+            isThere = error == 0;
+            return error;
         } finally {
-            BIRTHS.unlock();
+            birthMark.spawned(isThere);
         }
+    }
+
+    /** The end of one that was started here has been taken. */
+    void reaped() {
+        birthMark.reaped();
     }
 
     private static void required(int error) {

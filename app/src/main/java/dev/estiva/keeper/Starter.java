@@ -32,8 +32,9 @@ final class Starter {
      * @param output the directory of their output
      * @param mark what is added to an attempt's number to make its mark
      * @param quota what all output together may take
+     * @param groups their control groups
      */
-    record Place(Path output, long mark, OutputQuota quota) {
+    record Place(Path output, long mark, OutputQuota quota, Groups groups) {
         OutputFile file(long number, TaskStream stream, long bound) {
             return new OutputFile(output.resolve(OutputNames.of(number, stream)), bound, quota);
         }
@@ -68,7 +69,9 @@ final class Starter {
             if (pid < 0) {
                 throw StartFailure.of(-pid, order, worker);
             }
-            ProcessTree tree = new ProcessTree(pid, mark, order.key());
+            ProcessTree tree =
+                    new ProcessTree(pid, mark, order.key(), () -> place.groups().of(number));
+            place.groups().born(number, pid, order.key());
             reports.spawned(number, pid, startTicks(pid, System.nanoTime() - before > SLOW_NANOS));
             int pidFd = libc.processFd(pid);
             Attempt.Birth birth = new Attempt.Birth(number, pid, pidFd, captures, nowMicros);

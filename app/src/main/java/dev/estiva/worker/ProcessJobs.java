@@ -28,7 +28,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class ProcessJobs {
     private final Map<Long, String> keys = new ConcurrentHashMap<>();
     private final Map<Long, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Order> orders = new TreeMap<>();
-    private final LongConsumer keptBy;
+    private final Consumer<KeeperLink.Opened> keptBy;
     private final Set<String> unstarted = new TreeSet<>();
     private final Map<String, Long> stopping = new TreeMap<>();
     private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
@@ -53,8 +52,12 @@ final class ProcessJobs {
     private long leaseNanos = AgentLease.NEVER;
     private long leaseGraceMicros;
 
-    /** {@code keptBy} hears which process each keeper is. */
-    ProcessJobs(KeeperSettings settings, ProcessSettings processes, Consumer<AgentEvent> tell, LongConsumer keptBy) {
+    /** {@code keptBy} hears of each keeper. */
+    ProcessJobs(
+            KeeperSettings settings,
+            ProcessSettings processes,
+            Consumer<AgentEvent> tell,
+            Consumer<KeeperLink.Opened> keptBy) {
         this.settings = settings;
         this.processes = processes;
         this.tell = tell;
@@ -79,7 +82,7 @@ final class ProcessJobs {
         cluster = knownCluster;
         KeeperLink.Opened opened = KeeperLink.open(settings, new Ear());
         link = opened.link();
-        keptBy.accept(opened.keeperPid());
+        keptBy.accept(opened);
         List<Kept> known = new ArrayList<>();
         for (Kept kept : opened.attempts()) {
             AttemptId id = ProcessOrder.attempt(knownCluster, kept.key());
@@ -184,7 +187,7 @@ final class ProcessJobs {
         }
         KeeperLink fresh = opened.link();
         link = fresh;
-        keptBy.accept(opened.keeperPid());
+        keptBy.accept(opened);
         tellLease(fresh);
         opened.attempts().forEach(this::heard);
         orders.values().forEach(fresh::start); // of what it has heard of it says so again

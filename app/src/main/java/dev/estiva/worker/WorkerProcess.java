@@ -3,6 +3,7 @@ package dev.estiva.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.estiva.jobtype.JobResult;
+import dev.estiva.keeper.KeeperLink;
 import dev.estiva.keeper.KeeperSettings;
 import dev.estiva.model.Payload;
 import dev.estiva.model.SeededRandom;
@@ -63,7 +64,7 @@ public final class WorkerProcess {
                         keeper,
                         new ProcessSettings(settings.machine().gpus(), settings.runsAsUsers()),
                         this::tell,
-                        running::keptBy);
+                        this::keptBy);
         long mostOutputBytes = keeper == null ? OutputLog.UNBOUNDED : keeper.mostOutputBytes();
         this.runner = new TaskRunner(settings.runners(), mostOutputBytes, new Teller());
         long pid = ProcessHandle.current().pid();
@@ -132,6 +133,13 @@ public final class WorkerProcess {
                         order.why()); // as if killed: what the keeper holds goes on, and the next worker takes it up
                 return 0;
             }
+        }
+    }
+
+    private void keptBy(KeeperLink.Opened keeper) {
+        running.keptBy(keeper.keeperPid());
+        if (!keeper.means().isEmpty()) { // as with a keeper of an older version
+            notes.accept("holds processes " + keeper.means());
         }
     }
 

@@ -32,6 +32,7 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     private final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
     private final List<Long> keepers = new ArrayList<>();
     private KeeperLink.@Nullable Opened opened;
+    private String groups = "auto";
     private long mostOutputBytes = KeeperSettings.UNBOUNDED;
 
     KeeperRig(Path directory) {
@@ -44,12 +45,18 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
         return this;
     }
 
+    /** From the next keeper on. */
+    KeeperRig withoutGroups() {
+        groups = "off";
+        return this;
+    }
+
     /** The directory of the keeper. */
     Path directory() {
         return directory;
     }
 
-    static List<String> command() {
+    private List<String> command() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -58,7 +65,9 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.estiva.Main",
-                "keeper");
+                "keeper",
+                "--cgroups",
+                groups);
     }
 
     KeeperRig open() throws IOException {

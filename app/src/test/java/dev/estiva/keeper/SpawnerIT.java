@@ -60,6 +60,7 @@ class SpawnerIT {
             Image image = room.images().of(KeeperRig.shell("c/" + mark + ".0/1", script));
             int pid = room.spawner().spawn(image, mark, 0, 1, 2);
             KeeperRig.await("the end of " + pid, () -> room.libc().reap(pid) == pid);
+            room.spawner().reaped();
         }
     }
 
