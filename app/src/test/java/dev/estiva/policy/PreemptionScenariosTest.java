@@ -3,6 +3,9 @@ package dev.estiva.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.estiva.core.FactListener;
+import dev.estiva.metrics.RunEvent;
+import dev.estiva.metrics.RunEvents;
 import dev.estiva.metrics.Summary;
 import dev.estiva.metrics.SummaryCollector;
 import dev.estiva.metrics.TaskRow;
@@ -31,6 +34,8 @@ class PreemptionScenariosTest {
     private Preemption preemption = Preemption.FREE;
     private PolicySettings settings = PolicySettings.DEFAULT;
     private int[] machines = {1};
+    private FactListener watcher = FactListener.NONE;
+    private long limitMicros = JobSpec.UNKNOWN;
 
     /** Each job's fate as "start end run preemptions attempts". */
     private Summary simulate(String policy, String... jobs) {
@@ -50,7 +55,7 @@ class PreemptionScenariosTest {
                     Request.ofSlots(Long.parseLong(words[1])),
                     words.length > 4 ? Integer.parseInt(words[4]) : JobSpec.DEFAULT_PRIORITY,
                     run,
-                    JobSpec.UNKNOWN,
+                    limitMicros,
                     Retry.NEVER);
             workload.add(new WorkloadJob(words[0], spec, Long.parseLong(words[2]) * SECOND, run));
         }
@@ -61,7 +66,10 @@ class PreemptionScenariosTest {
                         spec.build(),
                         PassPer.INSTANT,
                         preemption,
-                        collector,
+                        (fact, state) -> {
+                            watcher.before(fact, state);
+                            collector.before(fact, state);
+                        },
                         new SimulationListener() {
                             @Override
                             public void refused(WorkloadJob job, dev.estiva.core.Answer.Refused refusal) {
@@ -95,6 +103,32 @@ class PreemptionScenariosTest {
         assertThat(summary.requeues().preempted()).isZero();
         assertThat(summary.usage().utilisation(dev.estiva.metrics.ResourceKind.SLOTS))
                 .hasValue(1.0);
+    }
+
+    @Test
+    void whoWatchesIsToldWhoGivesWayAndWhoGoesOn() {
+        List<RunEvent> events = new ArrayList<>();
+        watcher = new RunEvents(0, events::add);
+        simulate("srpt", "long 1 0 10", "short 1 2 3");
+
+        assertThat(events)
+                .filteredOn(event -> !(event instanceof RunEvent.Ended))
+                .containsExactly(
+                        new RunEvent.Assigned("long", "w1", 0),
+                        new RunEvent.Suspended("long", "w1", 2 * SECOND),
+                        new RunEvent.Assigned("short", "w1", 2 * SECOND),
+                        new RunEvent.Resumed("long", "w1", 5 * SECOND));
+    }
+
+    @Test
+    void aLimitCountsTheTimeThatItRunsAndNotThatItIsSuspended() {
+        limitMicros = 12 * SECOND;
+        preemption = new Preemption(Mode.RESUME, 4 * SECOND);
+        Summary summary = simulate("srpt", "long 1 0 10", "short 1 2 3");
+
+        // Two seconds until short comes, and ten of the twelve that it would need from 5 on.
+        assertThat(fates).containsEntry("short", "2 5 3 0 1").containsEntry("long", "0 15 12 1 1");
+        assertThat(summary.counts().timedOut()).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.estiva.metrics.RunEvent.Cause;
 import dev.estiva.metrics.RunEvent.Ended;
 import dev.estiva.metrics.RunEvent.Refused;
 import dev.estiva.metrics.RunEvent.Requeued;
+import dev.estiva.metrics.RunEvent.Resumed;
+import dev.estiva.metrics.RunEvent.Suspended;
 import dev.estiva.metrics.RunEvent.WorkerLost;
 import dev.estiva.metrics.RunEvent.WorkerQuarantined;
 import dev.estiva.metrics.TaskRow.Status;
@@ -33,6 +35,8 @@ final class EventLinesTest {
             new Requeued("101", "2", Cause.FAILED, "exit code 3", 5_000_000),
             new Requeued("101", "2", Cause.PREEMPTED, "", 5_000_000),
             new Requeued("101", "2", Cause.EVICTED, "", 5_000_000),
+            new Suspended("101", "2", 5_000_000),
+            new Resumed("101", "1", 6_000_000),
             new WorkerLost("2", "no beat for 30 s", 90_061_000_000L),
             new WorkerQuarantined("2", "all fails", 5_000_000));
 
@@ -62,6 +66,8 @@ final class EventLinesTest {
                         "[00:05] Requisição 101 volta à fila: falhou no Servidor 2: exit code 3",
                         "[00:05] Requisição 101 volta à fila: cedeu o lugar no Servidor 2",
                         "[00:05] Requisição 101 volta à fila: retirada do Servidor 2",
+                        "[00:05] Requisição 101 suspensa no Servidor 2",
+                        "[00:06] Requisição 101 continua no Servidor 1",
                         "[25:01:01] Servidor 2 perdido: no beat for 30 s",
                         "[00:05] Servidor 2 em quarentena: all fails");
     }
@@ -83,6 +89,8 @@ final class EventLinesTest {
                         "[00:05] La Tarea 101 vuelve a la cola: falló en el Servidor 2: exit code 3",
                         "[00:05] La Tarea 101 vuelve a la cola: cedió su lugar en el Servidor 2",
                         "[00:05] La Tarea 101 vuelve a la cola: retirada del Servidor 2",
+                        "[00:05] Tarea 101 suspendida en el Servidor 2",
+                        "[00:06] La Tarea 101 continúa en el Servidor 1",
                         "[25:01:01] Servidor 2 perdido: no beat for 30 s",
                         "[00:05] Servidor 2 en cuarentena: all fails");
     }
@@ -104,6 +112,8 @@ final class EventLinesTest {
                         "[00:05] Task 101 back in the queue: it failed on Server 2: exit code 3",
                         "[00:05] Task 101 back in the queue: preempted on Server 2",
                         "[00:05] Task 101 back in the queue: evicted from Server 2",
+                        "[00:05] Task 101 suspended on Server 2",
+                        "[00:06] Task 101 goes on at Server 1",
                         "[25:01:01] Server 2 lost: no beat for 30 s",
                         "[00:05] Server 2 quarantined: all fails");
     }
@@ -125,6 +135,8 @@ final class EventLinesTest {
                         "[00:05] Задача 101 возвращена в очередь: ошибка на сервере 2: exit code 3",
                         "[00:05] Задача 101 возвращена в очередь: вытеснена с сервера 2",
                         "[00:05] Задача 101 возвращена в очередь: снята с сервера 2",
+                        "[00:05] Задача 101 приостановлена на сервере 2",
+                        "[00:06] Задача 101 продолжается на сервере 1",
                         "[25:01:01] Сервер 2 потерян: no beat for 30 s",
                         "[00:05] Сервер 2 помещён в карантин: all fails");
     }

@@ -9,6 +9,7 @@ import dev.estiva.core.Fact;
 import dev.estiva.core.FactAudit;
 import dev.estiva.core.FactAudit.Life;
 import dev.estiva.core.FactAudit.Phase;
+import dev.estiva.core.FactListener;
 import dev.estiva.core.RandomMix;
 import dev.estiva.core.TestPolicies;
 import dev.estiva.model.JobSpec;
@@ -79,6 +80,33 @@ class PreemptionPropertyTest {
             first.facts.forEach(replayed::apply);
             assertThat(Dump.of(replayed))
                     .isEqualTo(Dump.of(first.simulation.engine().copyOfState()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void everythingEndsThoughWorkersAndTasksFail(String policy) {
+        Seeds.each(15, random -> {
+            PolicySpec spec = TestPolicies.read(policy);
+            boolean keep = spec.needsWorkKept() || random.fork("mode").nextInt(2) == 0;
+            Preemption preemption = new Preemption(keep ? Mode.RESUME : Mode.REQUEUE, SECOND);
+            Failures failures = new Failures(
+                    40 * SECOND, 10 * SECOND, 0.1, random.fork("failures").nextLong());
+            FactAudit audit = new FactAudit();
+            FactListener watcher = (fact, _) -> {
+                assertThat(fact).isNotInstanceOf(Fact.PolicyReplaced.class);
+                audit.apply(fact);
+            };
+            Workload workload = mixed(random);
+            Refusals refusals = new Refusals(new ArrayList<>(workload.jobs()));
+            Simulation simulation =
+                    new Simulation(workload, spec.build(), PassPer.INSTANT, preemption, failures, watcher, refusals);
+            int instants = 0;
+            while (simulation.advance()) {
+                assertThat(++instants).as("instants without an end").isLessThan(50_000);
+                simulation.engine().check();
+            }
+            audit.requireAllEnded();
         });
     }
 
