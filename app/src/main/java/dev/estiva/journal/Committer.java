@@ -63,6 +63,11 @@ final class Committer {
         this.syncer = new Syncer(log, guard, this::failedToSync);
     }
 
+    /** Rows of jobs that were there before say when these started, if they did. For the journal's thread. */
+    void startsAreKnown() {
+        writer.startsAreKnown();
+    }
+
     /** Facts of one step, the position of the first of them, and what to run when they are durable. */
     private record Append(
             long first,

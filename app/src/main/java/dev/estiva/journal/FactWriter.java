@@ -90,6 +90,11 @@ final class FactWriter implements AutoCloseable {
         jobs.finish();
     }
 
+    /** Rows of jobs that were there before say when these started, if they did. */
+    void startsAreKnown() {
+        jobs.startsAreKnown();
+    }
+
     /** 0 if the fact is of no job. */
     static long jobOf(Fact fact) {
         return switch (fact) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps one row a job up to date for the history. Gathers what a batch changes, so that a big array costs one update. */
 final class JobChanges implements AutoCloseable {
-    /** Jobs whose start is written later, at most. A crash takes it; the history then finds it in the facts. */
+    /** Jobs whose start is written later, at most. A crash takes it; a recovery then finds it again. */
     private static final int MOST_STARTED = 50_000;
 
     private final PreparedStatement insert;
@@ -39,17 +39,19 @@ final class JobChanges implements AutoCloseable {
 
     JobChanges(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
-                "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed, rank, ended,"
-                        + " first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed,"
+                        + " rank, ended, first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         label = connection.prepareStatement("INSERT INTO job_label (name, value, job) VALUES (?, ?, ?)");
         update = connection.prepareStatement("""
-                UPDATE job SET started = coalesce(started, ?), unfinished = unfinished - ?, completed = completed + ?,
-                    rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END, last = max(last, ?)
-                WHERE id = ?""");
+            UPDATE job SET started = coalesce(started, ?), unfinished = unfinished - ?, completed = completed + ?,
+                rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END, last = max(last, ?)
+            WHERE id = ?\
+            """);
         skip = connection.prepareStatement("INSERT OR IGNORE INTO skipped (job, task) VALUES (?, ?)");
         rest = connection.prepareStatement("""
-                SELECT tasks - ?2 - (SELECT count(*) FROM skipped WHERE job = ?1 AND task >= ?2) FROM job
-                WHERE id = ?1""");
+            SELECT tasks - ?2 - (SELECT count(*) FROM skipped WHERE job = ?1 AND task >= ?2) FROM job
+            WHERE id = ?1\
+            """);
     }
 
     private record Submitted(long position, Fact.JobSubmitted fact) {}
@@ -71,6 +73,11 @@ final class JobChanges implements AutoCloseable {
             rank = Math.max(rank, Ranks.of(status));
             ended = atMicros;
         }
+    }
+
+    /** No start of any job is lost, for the rows of those that had started before now say so. */
+    void startsAreKnown() {
+        firstOwn = 0;
     }
 
     /** A fact of a job. */
@@ -111,7 +118,7 @@ final class JobChanges implements AutoCloseable {
             return;
         }
         if (job < firstOwn) {
-            return; // it may have started before, so the history had better look in the facts
+            return; // it may have started before, and nobody has looked yet
         }
         started.putIfAbsent(job, atMicros);
         if (started.size() > MOST_STARTED) {

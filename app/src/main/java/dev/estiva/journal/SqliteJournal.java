@@ -176,19 +176,21 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public void recover(Recovery target) throws JournalException {
-        reading.<@Nullable Void>run(connection -> {
+        LostStarts starts = reading.run(connection -> {
+            LostStarts seeing = new LostStarts(connection, target);
             try (FactCursor cursor = new FactCursor(file.path(), connection, true)) {
                 Snapshots snapshots = new Snapshots(file.path(), connection);
                 long from = snapshots.latestGood(lastPosition());
                 if (from > 0) {
-                    snapshots.read(from, target::part);
+                    snapshots.read(from, seeing::part);
                 } else if (history.firstPosition(connection) > 1) {
                     throw Faults.damaged(file.path(), "its snapshots cannot be read, and its first facts are pruned");
                 }
-                cursor.read(from, target::fact);
+                cursor.read(from, seeing::fact);
             }
-            return null;
+            return seeing;
         });
+        upkeep.write(starts);
     }
 
     @Override

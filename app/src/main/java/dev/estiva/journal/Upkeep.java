@@ -164,6 +164,19 @@ final class Upkeep implements AutoCloseable {
         transaction(open -> execute(open, "DELETE FROM snapshot WHERE position = " + position));
     }
 
+    /** From then on every job's row says, or will say with its next change, when the job started. */
+    void write(LostStarts starts) throws JournalException {
+        lock.lock();
+        try {
+            transaction(open -> {
+                starts.write(open);
+                committer.startsAreKnown();
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Journal.Pruned prune(long beforeMicros) throws JournalException {
         lock.lock();
         try {

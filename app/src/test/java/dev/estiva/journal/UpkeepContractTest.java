@@ -134,6 +134,44 @@ abstract class UpkeepContractTest {
         assertThat(journal.lastPosition()).isEqualTo(facts.size());
     }
 
+    /** Two jobs run over the crash, one that began before it and one that begins after it; then their first facts go. */
+    @Test
+    void theStartOfAJobIsKnownThoughItsFactsArePrunedAndACrashCameBetween() throws Exception {
+        append(1); // a worker, and what else there is
+        record(Samples.submitted(901, "ann", 1, 1_000), Samples.submitted(902, "ann", 1, 1_000));
+        record(Samples.placed(901, 0, 1_001));
+        record(Samples.submitted(903, "ann", 1, 1_002)); // elsewhere, so the row of the first one does not change
+        journal = crashAndOpen(journal);
+        Recovered.state(journal);
+        record(Samples.placed(902, 0, 1_500));
+        record(Samples.submitted(904, "ann", 1, 1_501));
+        snapshot();
+        record(Samples.submitted(905, "ann", 1, 1_600));
+        snapshot();
+        record(Samples.submitted(906, "ann", 1, 1_700));
+        journal = crashAndOpen(journal);
+        Recovered.state(journal);
+        journal.prune(1_650);
+        assertThat(journal.history().firstPosition()).isGreaterThan(8);
+        record(Samples.completed(901, 1_800), Samples.completed(902, 1_801));
+        assertThat(start(901)).isEqualTo(1_001);
+        assertThat(start(902)).isEqualTo(1_500);
+    }
+
+    private void record(Fact... step) throws JournalException {
+        journal.append(List.of(step), () -> {});
+        journal.sync();
+        for (Fact fact : step) {
+            state.apply(fact);
+            facts.add(fact);
+        }
+    }
+
+    private long start(long job) throws JournalException {
+        History.JobSummary found = journal.history().job(new JobId(job));
+        return found == null ? History.JobSummary.NEVER : found.startMicros();
+    }
+
     @Test
     void whatIsYoungerThanTheRetentionStays() throws Exception {
         append(40);
