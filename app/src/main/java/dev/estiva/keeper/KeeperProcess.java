@@ -58,11 +58,11 @@ public final class KeeperProcess {
         Lanes lanes = new Lanes(place, desk);
         lanes.open();
         groups.open();
-        listen(directory, desk, lanes, new Sweeper(libc, notes.mark()));
-        groups.close();
+        listen(directory, desk, lanes, new Sweeper(libc, notes.mark()), groups);
     }
 
-    private static void listen(Path directory, Desk desk, Runner runner, Sweeper sweeper) throws IOException {
+    private static void listen(Path directory, Desk desk, Runner runner, Sweeper sweeper, Groups groups)
+            throws IOException {
         Path socket = KeeperAddress.claim(directory);
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
@@ -71,6 +71,7 @@ public final class KeeperProcess {
             Thread hook = new Thread(() -> windDown(front, done), "wind down");
             Runtime.getRuntime().addShutdownHook(hook);
             front.run();
+            groups.close();
             done.countDown();
         } finally {
             Files.deleteIfExists(socket);

@@ -176,6 +176,12 @@ class ControlGroupIT {
     }
 
     @Test
+    void groupsGoWithAKeeperThatTheSystemAsksToEnd() {
+        ProcessHandle.of(rig.opened().keeperPid()).orElseThrow().destroy();
+        await("the end of all groups", () -> !Files.exists(all.path()));
+    }
+
+    @Test
     void shortAttemptsHaveNoGroup() throws Exception {
         int groups = 0;
         for (int task = 1; task <= 200; task++) {
