@@ -20,7 +20,9 @@ public enum Measure {
     BOUNDED_SLOWDOWN_P99(Group.BOUNDED_SLOWDOWN, of(Timings::boundedSlowdowns, Distribution::p99)),
     MAKESPAN(Group.CLUSTER, Measure::makespan),
     UTILISATION(Group.CLUSTER, Measure::utilisation),
-    FAIRNESS(Group.CLUSTER, (_, fairness) -> fairness);
+    FAIRNESS(Group.CLUSTER, (_, fairness) -> fairness),
+    /** What a policy does, neither good nor bad by itself. */
+    PREEMPTIONS(Group.CLUSTER, (summary, _) -> OptionalDouble.of((double) summary.preemptions()));
 
     private final Group group;
     private final Reading reading;

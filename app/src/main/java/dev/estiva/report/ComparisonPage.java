@@ -255,7 +255,7 @@ public final class ComparisonPage {
     private void table(ComparisonInfo comparison) {
         boolean hasIntervals = comparison.seeds().size() > 1;
         PageTable table = new PageTable().column(texts.get("summary.policy"), "policy", Format.TEXT);
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : comparison.shown()) {
             Format format = measure == Measure.UTILISATION ? Format.SHARE : Format.NUMBER;
             table.column(title(measure), ComparisonFiles.column(measure), format);
             if (hasIntervals) {
@@ -265,7 +265,7 @@ public final class ComparisonPage {
         for (PolicyMeans row : comparison.policies()) {
             List<Object> cells = new ArrayList<>(List.of(row.policy().name()));
             List<Integer> best = new ArrayList<>();
-            for (Measure measure : Measure.values()) {
+            for (Measure measure : comparison.shown()) {
                 RunsMean mean = row.means().get(measure);
                 if (comparison.isBest(row, measure)) {
                     best.add(cells.size());

@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison of policies for people: a framed table, in which the best of each column is marked. */
@@ -56,7 +55,7 @@ public final class ComparisonText {
     }
 
     private void table(Frame frame, ComparisonInfo comparison, Group group) {
-        List<Measure> measures = Stream.of(Measure.values())
+        List<Measure> measures = comparison.shown().stream()
                 .filter(measure -> measure.group() == group)
                 .toList();
         List<List<String>> cells = new ArrayList<>();
@@ -92,7 +91,7 @@ public final class ComparisonText {
             case WAIT_MEDIAN, TURNAROUND_MEDIAN, BOUNDED_SLOWDOWN_MEDIAN -> texts.get("stat.median");
             case WAIT_P95, TURNAROUND_P95, BOUNDED_SLOWDOWN_P95 -> "p95";
             case WAIT_P99, TURNAROUND_P99, BOUNDED_SLOWDOWN_P99 -> "p99";
-            case MAKESPAN, UTILISATION, FAIRNESS ->
+            case MAKESPAN, UTILISATION, FAIRNESS, PREEMPTIONS ->
                 texts.get("compare." + measure.name().toLowerCase(Locale.ROOT));
         };
     }

@@ -80,6 +80,14 @@ class PreemptionOptionsTest {
         assertThat(compared.path("policies").valueStream().map(policy -> policy.path("name")
                         .stringValue()))
                 .containsExactly("fifo", "las", "rr-quantum");
+        assertThat(compared.at("/policies/0/measures/preemptions/mean").doubleValue())
+                .isZero();
+        assertThat(compared.at("/policies/2/measures/preemptions/mean").doubleValue())
+                .isPositive();
+        assertThat(compared.at("/policies/0/best").toString()).doesNotContain("preemptions");
+        String table = "compare --lang en --quantum 1s " + INFERENCE + " --policies fifo,";
+        assertThat(Cli.line(table + "las").out()).contains("preemptions");
+        assertThat(Cli.line(table + "sjf").out()).doesNotContain("preemptions");
         Cli.Result result = Cli.line("compare --policies fifo,las --preempt requeue " + INFERENCE);
         assertThat(result.err()).startsWith("estiva compare: --preempt requeue: under policy las tasks take turns");
         assertThat(result.code()).isEqualTo(2);
