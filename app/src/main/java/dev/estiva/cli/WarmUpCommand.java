@@ -19,19 +19,19 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true, description = "Trains the cache that makes Estiva start fast.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final String JSON = """
-            {"servers": [{"id": 1, "capacity": 2}, {"id": 2, "capacity": 1, "speed": 1.5}],
-             "requests": [
-               {"id": 101, "type": "vision", "priority": 1, "duration": 8},
-               {"id": 102, "type": "speech", "priority": 2, "duration": 0.5, "arrival": 1.25},
-               {"id": 103, "type": "text", "priority": 3, "duration": 3}]}
-            """;
+        {"servers": [{"id": 1, "capacity": 2}, {"id": 2, "capacity": 1, "speed": 1.5}],
+         "requests": [
+           {"id": 101, "type": "vision", "priority": 1, "duration": 8},
+           {"id": 102, "type": "speech", "priority": 2, "duration": 0.5, "arrival": 1.25},
+           {"id": 103, "type": "text", "priority": 3, "duration": 3}]}
+        """;
 
     private static final String SWF = """
-            ; MaxProcs: 4
-            1 0 -1 60 2 -1 -1 2 90 -1 1 1 1 -1 1 -1 -1 -1
-            2 5 -1 30 4 -1 -1 4 40 -1 1 2 1 -1 1 -1 -1 -1
-            3 6 -1 10 1 -1 -1 1 20 -1 1 3 1 -1 1 -1 -1 -1
-            """;
+        ; MaxProcs: 4
+        1 0 -1 60 2 -1 -1 2 90 -1 1 1 1 -1 1 -1 -1 -1
+        2 5 -1 30 4 -1 -1 4 40 -1 1 2 1 -1 1 -1 -1 -1
+        3 6 -1 10 1 -1 -1 1 20 -1 1 3 1 -1 1 -1 -1 -1
+        """;
 
     private static final String TASK = "{\"type\":\"PROCESS\",\"task\":\"1.0\",\"attempt\":1,\"epoch\":1,"
             + "\"job_type\":\"text\",\"payload\":{\"text\":\"Um\"},\"amounts\":{\"cpus\":1}}\n";
@@ -50,6 +50,7 @@ final class WarmUpCommand implements Callable<Integer> {
             execute("simulate", json.toString(), "--arrival-mean", "1", "--generate", "20", "--json");
             execute("simulate", swf.toString(), "--policy", "easy", "--lang", "pt");
             execute("simulate", swf.toString(), "--policy", "conservative", "--quiet");
+            execute("workload", "convert", swf.toString(), "--to", "json", "-o", csv.toString());
             execute("policies");
             execute("run", "--help");
             Rehearsal.of(Presets.DEFAULT.spec(), Language.EN);
