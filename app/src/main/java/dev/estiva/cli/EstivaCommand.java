@@ -41,6 +41,7 @@ public final class EstivaCommand implements Callable<Integer> {
             new Subcommand("simulate", SimulateCommand.class),
             new Subcommand("run", RunCommand.class),
             new Subcommand("compare", CompareCommand.class),
+            new Subcommand("plan", PlanCommand.class),
             new Subcommand("workload", WorkloadCommand.class),
             new Subcommand("policies", PoliciesCommand.class),
             new Subcommand("keeper", KeeperCommand.class),

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Simulates the same workloads under several policies, as many at once as there are processors, and sums up what came of it. */
@@ -40,6 +41,7 @@ public final class Comparison {
     private final LongFunction<Failures> failures;
     private final Watcher watcher;
     private boolean draws;
+    private List<UnaryOperator<Workload>> changes = List.of();
 
     /** {@code policies} make a policy of a seed, for those that draw. */
     public Comparison(List<LongFunction<PolicySpec>> policies, PassPer pass, Watcher watcher) {
@@ -63,6 +65,14 @@ public final class Comparison {
     /** From now on rows have what charts show. */
     public void draw() {
         draws = true;
+    }
+
+    /** From now on each policy has a workload of its own, made of the common one: as many changes as policies. */
+    public void change(List<UnaryOperator<Workload>> newChanges) {
+        if (newChanges.size() != policies.size()) {
+            throw new IllegalArgumentException(newChanges.size() + " changes for " + policies.size() + " policies");
+        }
+        changes = List.copyOf(newChanges);
     }
 
     /** Hears how far it is, and says whether to go on. Any thread may call it. */
@@ -117,7 +127,8 @@ public final class Comparison {
                 Failures failed = failures.apply(seed);
                 for (int i = 0; i < policies.size(); i++) {
                     PolicySpec policy = policies.get(i).apply(seed).expecting(workload.requests());
-                    futures.get(i).add(pool.submit(() -> simulate(workload, policy, failed, done, all)));
+                    UnaryOperator<Workload> change = changes.isEmpty() ? UnaryOperator.identity() : changes.get(i);
+                    futures.get(i).add(pool.submit(() -> simulate(change.apply(workload), policy, failed, done, all)));
                 }
             }
             List<Row> rows = new ArrayList<>();

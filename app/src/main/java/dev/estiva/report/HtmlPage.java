@@ -51,7 +51,7 @@ final class HtmlPage {
         this.head = head;
     }
 
-    /** What was run: a heading, a line above it, and facts as label and value. */
+    /** What was run: a heading, a line above it, and facts as label and value; what begins with a star is good. */
     void heading(String kicker, String heading, List<List<String>> facts, List<String> alerts) {
         title = heading;
         StringBuilder html = new StringBuilder();
@@ -65,9 +65,11 @@ final class HtmlPage {
             html.append(escaped(fact.getLast())).append("</bdi></b></li>");
         }
         html.append("</ul>\n");
-        alerts.forEach(alert -> html.append("<p class=\"alert\" role=\"note\">")
-                .append(escaped(alert))
-                .append("</p>\n"));
+        for (String alert : alerts) {
+            boolean isGood = alert.startsWith("* ");
+            html.append("<p class=\"alert").append(isGood ? " good" : "").append("\" role=\"note\">");
+            html.append(escaped(isGood ? alert.substring(2) : alert)).append("</p>\n");
+        }
         top = html.toString();
     }
 

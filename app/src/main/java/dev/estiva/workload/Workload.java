@@ -38,6 +38,11 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
         };
     }
 
+    /** The same jobs on other machines. */
+    public Workload withCluster(List<WorkerSpec> newCluster) {
+        return new Workload(newCluster, jobs, notes);
+    }
+
     Workload withJobs(List<WorkloadJob> newJobs) {
         return new Workload(cluster, newJobs, notes);
     }

@@ -113,6 +113,12 @@ class ReportIT {
     }
 
     @Test
+    void aPlanIsDrawn() throws Exception {
+        String url = report("plan", Cli.INFERENCE, "--target", "p95 wait < 2s", "--add", "workers=1..3");
+        assertThat(open(url, "--dump-dom").drawn()).isEqualTo(2);
+    }
+
+    @Test
     void namesRunNoScripts() throws Exception {
         Path file = folder.resolve("evil.json");
         Files.writeString(file, """

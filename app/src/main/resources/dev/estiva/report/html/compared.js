@@ -73,3 +73,42 @@ function measures(spec) {
     }),
   };
 }
+
+/** A figure over the size of the cluster, with its target. */
+function plan(spec) {
+  const isTime = spec.unit === 's', isShare = spec.unit === 'share';
+  const known = spec.points.filter(point => point.mean !== null);
+  const most = Math.max(1e-9, ...known.map(point => point.mean + (point.half ?? 0)), ...spec.bounds.map(bound => bound.bound));
+  const [unit, word] = isTime ? timeUnit(most) : [1, ''];
+  const show = value => value === null ? '–' : isTime ? duration(value) : isShare ? percent(value) : number(value);
+  const last = spec.points.at(-1).added;
+  return {
+    height: 300,
+    option: (width, look) => ({
+      ...base(look), grid: { left: 62, right: 24, top: 18, bottom: 50 },
+      tooltip: { ...base(look).tooltip, trigger: 'item', formatter: at => {
+        const point = known[at.dataIndex];
+        return point === undefined ? '' : tip('+' + point.added + ' ' + spec.added, [[say('js.servers'), point.workers],
+          ['=', show(point.mean) + (point.half === null ? '' : ' ± ' + show(point.half))], [say('js.met'), say('js.met.' + point.met)]]);
+      } },
+      xAxis: axis(look, { type: 'value', min: 0, max: last, minInterval: 1, splitLine: { show: false }, name: say('js.added', spec.added), nameLocation: 'middle', nameGap: 28 }),
+      yAxis: axis(look, { type: 'value', min: spec.unit === 'ratio' ? 1 : 0, max: isShare ? 1 : undefined, axisLine: { show: false }, name: word, nameGap: 6,
+        axisLabel: { color: look.muted, fontSize: 12, formatter: value => isShare ? percent(value) : asNumber.format(value) } }),
+      series: [
+        { type: 'custom', silent: true, z: 2, tooltip: { show: false }, data: known.filter(point => point.half).map(point => [point.added, point.mean / unit, point.half / unit]), encode: { x: 0, y: 1 },
+          renderItem: (params, api) => {
+            const from = api.coord([api.value(0), api.value(1) - api.value(2)]), to = api.coord([api.value(0), api.value(1) + api.value(2)]);
+            return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: look.accent, lineWidth: 5, opacity: .3, lineCap: 'round' } };
+          } },
+        { type: 'line', z: 3, lineStyle: { color: look.accent, width: 2 }, symbol: 'circle',
+          data: known.map(point => ({ value: [point.added, point.mean / unit], symbolSize: point.chosen ? 17 : 10,
+            itemStyle: { color: point.met === 'yes' ? look.accent : look.card, borderColor: look.accent, borderWidth: 2 },
+            label: { show: point.chosen, formatter: '+' + point.added, position: 'top', color: look.ink, fontWeight: 600 } })),
+          markLine: { silent: true, symbol: 'none', animation: false, lineStyle: { color: look.warn, type: 'dashed', width: 1.5 },
+            label: { position: 'insideEndTop', color: look.warn, fontSize: 12, formatter: mark => mark.name }, data: spec.bounds.map(bound => ({ yAxis: bound.bound / unit, name: bound.text })) } },
+      ],
+    }),
+    table: () => ({ head: ['added', 'workers', 'mean', 'half_width_95', 'met'], text: [4], count: spec.points.length,
+      row: i => { const point = spec.points[i]; return [point.added, point.workers, point.mean, point.half, point.met]; } }),
+  };
+}
