@@ -71,9 +71,9 @@ public record ClusterSpec(List<WorkerSpec> workers, BigDecimal factor) {
         if (times.matches()) {
             BigDecimal factor = new BigDecimal(times.group(1));
             ClusterSpec checked = new ClusterSpec(List.of(), factor);
-            return new ClusterSpec(checked.applyTo(fileWorkers(path(times.group(2)))), BigDecimal.ONE);
+            return new ClusterSpec(checked.applyTo(fileWorkers(existing(times.group(2)))), BigDecimal.ONE);
         }
-        return new ClusterSpec(fileWorkers(path(text)), BigDecimal.ONE);
+        return new ClusterSpec(fileWorkers(existing(text)), BigDecimal.ONE);
     }
 
     /** Whether the workload's own machines do not count. */
@@ -211,12 +211,16 @@ public record ClusterSpec(List<WorkerSpec> workers, BigDecimal factor) {
         }
     }
 
-    private static Path path(String text) {
+    private static Path existing(String text) {
         try {
-            return Path.of(text);
+            Path path = Path.of(text);
+            if (Files.exists(path)) {
+                return path;
+            }
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("found " + Quoted.of(text) + ", expected " + EXPECTED, e);
         }
+        throw new IllegalArgumentException("found " + Quoted.of(text) + ", which is no file; expected " + EXPECTED);
     }
 
     private static WorkerSpec named(WorkerSpec like, String name) {

@@ -42,8 +42,10 @@ final class CsvRow {
     static void forEach(String file, InputStream in, RowReader reader) throws WorkloadException {
         long line = 1;
         try {
-            Iterator<NamedCsvRecord> records =
-                    CsvReader.builder().ofNamedCsvRecord(decoded(in)).iterator();
+            Iterator<NamedCsvRecord> records = CsvReader.builder()
+                    .fieldSeparator(CsvTrace.separator(firstLine(in)))
+                    .ofNamedCsvRecord(decoded(in))
+                    .iterator();
             while (records.hasNext()) {
                 NamedCsvRecord record = records.next();
                 line = record.getStartingLineNumber();
@@ -56,6 +58,14 @@ final class CsvRow {
         } catch (IOException e) {
             throw unreadable(file, line, e);
         }
+    }
+
+    /** Looks at it; the stream is where it was. */
+    private static String firstLine(InputStream in) throws IOException {
+        in.mark(FormatDetector.NEEDED);
+        String start = new String(in.readNBytes(FormatDetector.NEEDED), StandardCharsets.UTF_8);
+        in.reset();
+        return start.lines().findFirst().orElse("");
     }
 
     /** Strictly UTF-8, without a byte order mark. */
@@ -76,7 +86,9 @@ final class CsvRow {
             throw unreadable(file, line, io);
         }
         return new WorkloadException(
-                        Place.ofLine(file, line), "a row that is no CSV", "fields with commas between them")
+                        Place.ofLine(file, line + 1), // behind the last that could be read
+                        "a row that is no CSV, or has another number of fields",
+                        "as many fields as the header has, with commas between them")
                 .because(e);
     }
 

@@ -51,6 +51,11 @@ enum CsvTrace {
                 + String.join(", or ", known);
     }
 
+    /** What stands between the fields under this header: a comma, or what spreadsheets put where a comma is in numbers. */
+    static char separator(String header) {
+        return header.indexOf(',') >= 0 ? ',' : header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : ',';
+    }
+
     private static List<String> header(byte[] start) {
         int from = FormatDetector.hasByteOrderMark(start) ? 3 : 0;
         int to = from;
@@ -58,6 +63,6 @@ enum CsvTrace {
             to++;
         }
         String line = new String(start, from, to - from, StandardCharsets.UTF_8);
-        return List.of(line.replace("\"", "").split(",", -1));
+        return List.of(line.replace("\"", "").split(Character.toString(separator(line)), -1));
     }
 }

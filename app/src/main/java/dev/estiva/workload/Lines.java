@@ -57,7 +57,7 @@ final class Lines {
         next = 0;
         if (filled == LONGEST) {
             throw new WorkloadException(
-                    Place.ofLine(file, number), "a line of more than " + LONGEST + " bytes", "lines of 18 numbers");
+                    Place.ofLine(file, number), "a line of more than " + LONGEST + " bytes", "shorter lines");
         }
         try {
             int read = in.read(buffer, filled, LONGEST - filled);

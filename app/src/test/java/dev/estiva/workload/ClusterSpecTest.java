@@ -152,7 +152,7 @@ class ClusterSpecTest {
             value = {
                 "''| found nothing, expected a file that lists servers, machines such as",
                 "gpu=8| found \"gpu\", expected slots, cpus, gpus",
-                "8xgpus| no such file",
+                "8xgpus| found \"gpus\", which is no file; expected",
                 "gpus=8,gpus=9| \"gpus twice\"",
                 "gpus=-1| found \"gpus=-1\", expected a whole number from 0 to 1024",
                 "gpus=1025| expected a whole number from 0 to 1024",
@@ -172,7 +172,8 @@ class ClusterSpecTest {
                 "cpus=1,| found \"\", expected slots",
                 "cpus=1+| found \"\", expected slots",
                 "cpus=1,label.=x| found \"label.\"",
-                "nowhere.json| nowhere.json: found no such file, expected a workload file",
+                "nowhere.json| found \"nowhere.json\", which is no file; expected a file that lists servers, machines",
+                "x2| found \"x2\", which is no file; expected",
             })
     void whatCannotBeMeantIsSaid(String spec, String message) {
         assertThatThrownBy(() -> ClusterSpec.read(spec)).hasMessageContaining(message);

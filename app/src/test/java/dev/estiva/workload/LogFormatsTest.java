@@ -220,6 +220,21 @@ class LogFormatsTest {
     }
 
     @Test
+    void whatSpreadsheetsPutBetweenFieldsIsUnderstood() throws WorkloadException {
+        Workload commas = read("jobs.csv", "id,duration,user\na,2.5,ana\n", MACHINES);
+
+        assertThat(read("jobs.csv", "id;duration;user\na;2.5;ana\n", MACHINES)).isEqualTo(commas);
+        assertThat(read("jobs.tsv", "id\tduration\tuser\na\t2.5\tana\n", MACHINES))
+                .isEqualTo(commas);
+    }
+
+    @Test
+    void aRowThatIsCutOffIsNamedByItsLine() {
+        assertThatThrownBy(() -> read("jobs.csv", "id,duration\n1,5\n2,6\n3", MACHINES))
+                .hasMessageContaining("jobs.csv: line 4: found a row that is no CSV, or has another number of fields");
+    }
+
+    @Test
     void otherUsualNamesAndDatesAreUnderstood() throws WorkloadException {
         String text = "Submit Time,RunTime,usuario\n2026-10-01T08:00:10Z,5,ana\n2026-10-01T10:00:00+02:00,6,bia\n";
         List<WorkloadJob> jobs =
