@@ -4,6 +4,8 @@ import dev.estiva.bench.DispatchBench;
 import dev.estiva.bench.ProcessBench;
 import dev.estiva.bench.RabbitDispatch;
 import dev.estiva.bench.ServerBench;
+import dev.estiva.bench.SimulateBench;
+import dev.estiva.workload.WorkloadException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileVisitResult;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +37,8 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "say what to measure: dispatch, process, server or truth");
+        throw new ParameterException(
+                command.commandLine(), "say what to measure: dispatch, process, server, simulate or truth");
     }
 
     @Command(
@@ -89,6 +93,36 @@ final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int server(@Mixin Place place) throws InterruptedException {
         return measure(place, data -> new ServerBench(OwnProgram::command, data).run());
+    }
+
+    @Command(
+            name = "simulate",
+            description = "Jobs that are simulated in a second of processor time, against a bare event loop; what a"
+                    + " decision costs with 100,000 waiting, and how much memory a job takes.",
+            mixinStandardHelpOptions = true)
+    int simulate(
+            @Option(
+                            names = "--jobs",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "In the largest run. Default: 1000000.")
+                    int jobs,
+            @Option(
+                            names = "--log",
+                            paramLabel = "FILE",
+                            description = "Simulate this log under EASY, too; several times for several logs.")
+                    @Nullable
+                    List<Path> logs) {
+        if (jobs < 10_000 || jobs > MOST_TASKS) {
+            throw new ParameterException(
+                    command.commandLine(), "--jobs: found " + jobs + ", expected a number from 10000 to " + MOST_TASKS);
+        }
+        try {
+            command.commandLine().getOut().println(new SimulateBench(jobs, logs == null ? List.of() : logs).run());
+        } catch (WorkloadException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+        return 0;
     }
 
     /** Where the directories of what is measured are made. */

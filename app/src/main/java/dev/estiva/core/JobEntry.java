@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * have a state until they finish.
  */
 public final class JobEntry {
-    private final JobId id;
+    private final long id;
     private final JobSpec spec;
     private final long submitMicros;
     private long key;
@@ -32,6 +32,10 @@ public final class JobEntry {
     private Progress progress = Progress.NONE;
 
     JobEntry(JobId id, JobSpec spec, long submitMicros) {
+        this(id.value(), spec, submitMicros);
+    }
+
+    private JobEntry(long id, JobSpec spec, long submitMicros) {
         this.id = id;
         this.spec = spec;
         this.submitMicros = submitMicros;
@@ -60,7 +64,7 @@ public final class JobEntry {
     }
 
     public JobId id() {
-        return id;
+        return new JobId(id); // an object less for each job that is kept
     }
 
     public JobSpec spec() {
@@ -242,13 +246,13 @@ public final class JobEntry {
     }
 
     TaskId task(int index) {
-        return new TaskId(id.value(), index);
+        return new TaskId(id, index);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof JobEntry that
-                && id.equals(that.id)
+                && id == that.id
                 && spec.equals(that.spec)
                 && submitMicros == that.submitMicros
                 && firstUntouched == that.firstUntouched
@@ -259,7 +263,7 @@ public final class JobEntry {
 
     @Override
     public int hashCode() {
-        return id.hashCode();
+        return Long.hashCode(id);
     }
 
     @Override

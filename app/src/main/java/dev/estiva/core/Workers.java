@@ -5,6 +5,7 @@ import dev.estiva.model.Resources;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The workers by id, and the indexes by which placements find one without looking at all. */
 public final class Workers {
     private final NavigableMap<WorkerId, WorkerNode> nodes = new TreeMap<>();
+    private @Nullable WorkerNode[] byId = new WorkerNode[16];
     private final NavigableMap<String, WorkerNode> byName = new TreeMap<>();
     private final NavigableMap<WorkerSpec, WorkerClass> kinds = new TreeMap<>(ByContent.KIND);
     private final List<WorkerClass> classes = new ArrayList<>();
@@ -39,7 +41,7 @@ public final class Workers {
         copy.nextId = nextId;
         for (WorkerNode node : nodes.values()) {
             WorkerNode copied = node.copy();
-            copy.nodes.put(copied.id(), copied);
+            copy.put(copied);
             copy.byName.put(copied.spec().name(), copied);
             copy.rooms.joined(copied);
             copy.capacity.add(copied.spec().capacity());
@@ -66,11 +68,11 @@ public final class Workers {
     }
 
     public @Nullable WorkerNode get(WorkerId id) {
-        return nodes.get(id);
+        return id.value() < byId.length ? byId[id.value()] : null;
     }
 
     WorkerNode require(WorkerId id) {
-        WorkerNode node = nodes.get(id);
+        WorkerNode node = get(id);
         if (node == null) {
             throw new IllegalStateException("no such worker: " + id);
         }
@@ -198,6 +200,16 @@ public final class Workers {
         return openings.find(group, nowMicros);
     }
 
+    /** Ids are small and only grow, so that an array finds them fastest. */
+    private void put(WorkerNode node) {
+        int id = node.id().value();
+        if (id >= byId.length) {
+            byId = Arrays.copyOf(byId, Math.max(id + 1, 2 * byId.length));
+        }
+        byId[id] = node;
+        nodes.put(node.id(), node);
+    }
+
     /** True if it is of a kind that never was before. */
     boolean join(WorkerId id, WorkerSpec spec) {
         WorkerClass kind = kinds.get(spec);
@@ -210,7 +222,7 @@ public final class Workers {
         }
         present.set(kind.number(), present.get(kind.number()) + 1);
         WorkerNode node = new WorkerNode(id, spec, kind);
-        nodes.put(id, node);
+        put(node);
         nextId = Math.max(nextId, id.value() + 1);
         byName.put(spec.name(), node);
         capacity.add(spec.capacity());
@@ -220,6 +232,7 @@ public final class Workers {
 
     void leave(WorkerNode node) {
         nodes.remove(node.id());
+        byId[node.id().value()] = null;
         byName.remove(node.spec().name());
         present.set(node.kind().number(), present.get(node.kind().number()) - 1);
         capacity.subtract(node.spec().capacity());

@@ -5,11 +5,10 @@ import dev.estiva.metrics.Summary.Timings;
 import dev.estiva.metrics.TaskRow.Status;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class RowStatistics implements Consumer<TaskRow> {
     private final Values turnarounds = new Values();
     private final Values boundedSlowdowns = new Values();
     private final Values slowdowns = new Values();
-    private final NavigableMap<String, long[]> completedByWorker = new TreeMap<>();
+    private final Map<String, long[]> completedByWorker = new LinkedHashMap<>(); // asked by name, for each row
     private final List<Refusal> refusals = new ArrayList<>();
 
     @Override

@@ -12,7 +12,9 @@ import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Utilisation implements FactListener {
     private static final long UNSET = Long.MIN_VALUE;
 
-    private final NavigableMap<WorkerId, WorkerAccount> present = new TreeMap<>();
+    private final Map<WorkerId, WorkerAccount> present = new LinkedHashMap<>();
     private final NavigableMap<String, WorkerAccount> byName = new TreeMap<>();
     private final List<WorkerAccount> inOrder = new ArrayList<>();
 

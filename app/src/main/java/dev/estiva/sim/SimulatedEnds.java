@@ -5,10 +5,8 @@ import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.TreeMap;
 
@@ -19,9 +17,7 @@ import java.util.TreeMap;
  * it.
  */
 final class SimulatedEnds {
-    private final PriorityQueue<End> ends = new PriorityQueue<>(Comparator.comparingLong(End::atMicros)
-            .thenComparingLong(End::startMicros)
-            .thenComparingLong(End::number));
+    private final EndHeap ends = new EndHeap();
     private final NavigableMap<TaskId, Promise> promises = new TreeMap<>();
     private final Queue<Long> placed = new ArrayDeque<>();
     private long numbered;
@@ -60,8 +56,7 @@ final class SimulatedEnds {
 
     /** {@link Long#MAX_VALUE} if nothing runs. */
     long nextMicros() {
-        End next = ends.peek();
-        return next == null ? Long.MAX_VALUE : next.atMicros;
+        return ends.nextMicros();
     }
 
     End remove() {
