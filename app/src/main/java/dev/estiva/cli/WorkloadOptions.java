@@ -100,21 +100,39 @@ final class WorkloadOptions {
 
     /** Reads the files, and answers what makes the workload of each seed of them. */
     LongFunction<Workload> readForSeeds() {
-        if (files().isEmpty()) {
-            throw new ParameterException(command.commandLine(), "a workload file is missing: FILE or --input FILE");
-        }
         if (files().stream().anyMatch(file -> file.toString().isEmpty())) {
             throw wrong("FILE", "an empty name", "the name of a workload file");
         }
         Variation changes = variation.of(seed);
         try {
             ReadOptions options = readOptions();
-            Draft draft = WorkloadFiles.open(files(), options);
+            Draft draft = files().isEmpty() ? ofChance(changes, options) : WorkloadFiles.open(files(), options);
+            Variation left = files().isEmpty() ? changes.afterDrawing() : changes;
             isDrawn = draft.isDrawn() || changes.isDrawn();
-            return each -> draft.of(changes.withSeed(each));
+            return each -> draft.of(left.withSeed(each));
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Without a file, all that a workload has must be said. */
+    private Draft ofChance(Variation changes, ReadOptions options) throws WorkloadException {
+        boolean isComplete = changes.generate() > 0
+                && changes.arrivals().isPresent()
+                && changes.runTimes().isPresent()
+                && options.cluster().isPresent()
+                && options.cluster().get().replaces();
+        if (!isComplete) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "a workload file is missing: FILE or --input FILE; or all of --cluster, --generate, --arrivals and"
+                            + " --run-times, for one by chance");
+        }
+        return Draft.ofChance(
+                options.cluster().get(),
+                changes.generate(),
+                changes.arrivals().get(),
+                changes.runTimes().get());
     }
 
     /** Whether another seed makes another workload; known once it is read. */

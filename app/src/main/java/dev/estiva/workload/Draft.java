@@ -1,5 +1,7 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Retry;
 import dev.estiva.model.SeededRandom;
 import java.util.List;
 
@@ -13,6 +15,29 @@ public final class Draft {
         this.asRead = asRead;
         this.streams = List.copyOf(streams);
         this.estimates = estimates;
+    }
+
+    /**
+     * Nothing but chance: so many jobs, each of which takes a processor of these machines.
+     *
+     * @throws WorkloadException if that leaves no machines, or too many
+     */
+    public static Draft ofChance(ClusterSpec cluster, int count, ArrivalProcess arrivals, TimeDistribution durations)
+            throws WorkloadException {
+        JobSpec kind = new JobSpec(
+                "",
+                "",
+                "",
+                1,
+                cluster.ofProcessors(1),
+                JobSpec.DEFAULT_PRIORITY,
+                JobSpec.UNKNOWN,
+                JobSpec.UNKNOWN,
+                Retry.NEVER);
+        return new Draft(
+                new Workload(cluster.applyTo(List.of()), List.of(), List.of()),
+                List.of(new JobStream(count, 0, arrivals, durations, null, kind)),
+                Estimates.USER);
     }
 
     /** The workload of one seed. */

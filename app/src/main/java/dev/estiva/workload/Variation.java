@@ -57,6 +57,11 @@ public record Variation(
         return new Variation(generate, runTimes, arrivals, load, retries, noise, newSeed);
     }
 
+    /** What is left of it where the jobs, their arrivals and their run times are drawn by it from the first. */
+    public Variation afterDrawing() {
+        return new Variation(0, Optional.empty(), Optional.empty(), load, retries, noise, seed);
+    }
+
     /** Whether another seed makes another workload. */
     public boolean isDrawn() {
         return generate > 0 || runTimes.isPresent() || arrivals.isPresent() || noise.isPresent();

@@ -82,7 +82,8 @@ class SimulateErrorsTest {
     @Test
     void aWorkloadIsNeeded() {
         Cli.Result result = Cli.run("simulate");
-        assertThat(result.err()).startsWith("estiva simulate: a workload file is missing: FILE or --input FILE\n");
+        assertThat(result.err())
+                .startsWith("estiva simulate: a workload file is missing: FILE or --input FILE; or all of");
         assertThat(result.code()).isEqualTo(2);
     }
 

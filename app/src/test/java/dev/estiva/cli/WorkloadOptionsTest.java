@@ -77,4 +77,24 @@ class WorkloadOptionsTest {
         assertThat(result.succeeds().err()).doesNotContain("nothing of this workload is drawn");
         assertThat(result.out()).contains("±");
     }
+
+    /** 8 servers, 0.8 arrivals and at most 8 / 9 ends a second: by Erlang's C formula one waits 7.892 s in the mean. */
+    @Test
+    void aWorkloadByChanceNeedsNoFileAndMeetsTheTheory() {
+        String out = Cli.line("simulate --lang en --quiet --json --policy fifo --cluster slots=8 --generate 200000"
+                        + " --arrivals poisson:1.25 --run-times exponential:9")
+                .succeeds()
+                .out();
+        double mean = Double.parseDouble(out.replaceAll("(?s).*\"wait_s\" : \\{\\s*\"mean\" : ([0-9.]+).*", "$1"));
+
+        assertThat(mean).isBetween(7.892 * 0.9, 7.892 * 1.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--generate 5 --arrivals poisson:1 --run-times fixed:1 --cluster 2x"})
+    void withoutAFileAllMustBeSaid(String options) {
+        Cli.Result result = Cli.line("simulate " + options);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("a workload file is missing: FILE or --input FILE; or all of --cluster,");
+    }
 }
