@@ -42,6 +42,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Path json = Files.writeString(folder.resolve("mix.json"), JSON);
         Path swf = Files.writeString(folder.resolve("log.swf"), SWF);
         Path csv = folder.resolve("rows.csv");
+        Path page = folder.resolve("page.html");
         try {
             execute("--version");
             execute("--help");
@@ -51,13 +52,15 @@ final class WarmUpCommand implements Callable<Integer> {
             execute("simulate", swf.toString(), "--policy", "easy", "--lang", "pt");
             execute("simulate", swf.toString(), "--policy", "conservative", "--quiet");
             execute("workload", "convert", swf.toString(), "--to", "json", "-o", csv.toString());
+            execute("simulate", swf.toString(), "--json", "--report", page.toString());
+            execute("plan", json.toString(), "--target", "wait < 1s", "--add", "workers=1");
             execute("policies");
             execute("run", "--help");
             Rehearsal.of(Presets.DEFAULT.spec(), Language.EN);
             JobRunner.rehearse(JobRunnerCommand.BUILT_IN, TASK);
             askAServer();
         } finally {
-            for (Path file : List.of(json, swf, csv, folder)) {
+            for (Path file : List.of(json, swf, csv, page, folder)) {
                 Files.deleteIfExists(file);
             }
         }

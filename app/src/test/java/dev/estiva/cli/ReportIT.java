@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages in a real browser, Chromium without a window: every chart is drawn, and nobody complains. */
 class ReportIT {
     private static final long PATIENCE_S = 120;
+
+    /** Does what a hand would do, and writes into the page how many rows each saved file has. */
+    private static final String CLICKS = """
+        <script>
+        const saved = [];
+        const make = URL.createObjectURL;
+        URL.createObjectURL = blob => { saved.push(blob); return make.call(URL, blob); };
+        setTimeout(() => {
+          document.querySelectorAll('.tools .push button').forEach(button => button.click());
+          const colour = document.querySelector('.tools select');
+          for (const option of colour.options) { colour.value = option.value; colour.dispatchEvent(new Event('change')); }
+          document.querySelector('.switch [data-theme=dark]').click();
+          document.querySelectorAll('details').forEach(box => { box.open = true; });
+        }, 300);
+        setTimeout(async () => {
+          document.querySelectorAll('details button, .note > button').forEach(button => button.click());
+          const files = await Promise.all(saved.map(blob => blob.text()));
+          document.documentElement.dataset.saved = [...new Set(files)].map(text => text.split('\\n').length - 2).join();
+        }, 1500);
+        </script>
+        """;
+
     private static @Nullable Path chromium;
 
     @TempDir
@@ -84,10 +107,15 @@ class ReportIT {
         /** The charts of the page, each drawn as a picture of its own. */
         int drawn() {
             assertThat(console).isEmpty();
-            int charts = count("class=\"chart\"");
-            assertThat(count("_echarts_instance_=")).isEqualTo(charts);
-            assertThat(count("<svg ") + count("<canvas ")).isEqualTo(charts + 1); // and the sign at its head
+            int charts = drawnCharts();
+            assertThat(count("class=\"chart\"")).isEqualTo(charts);
             assertThat(dom).contains("data-ready=\"" + charts + "\"");
+            return charts;
+        }
+
+        int drawnCharts() {
+            int charts = count("_echarts_instance_=");
+            assertThat(count("<svg ") + count("<canvas ")).isEqualTo(charts + 1); // and the sign at its head
             return charts;
         }
 
@@ -129,6 +157,21 @@ class ReportIT {
         Opened page = open(report("simulate", file.toString(), "--quiet"), "--dump-dom");
         assertThat(page.drawn()).isEqualTo(6);
         assertThat(page.dom()).doesNotContain("<img ", "<b onclick");
+    }
+
+    @Test
+    void buttonsZoomRecolourSwitchTheThemeAndSaveAllNumbers() throws Exception {
+        Path page = Path.of(URI.create(report("simulate", Cli.INFERENCE, "--policy", "sjf", "--quiet")));
+        String html = Files.readString(page);
+        int end = html.lastIndexOf("</body>");
+        Files.writeString(page, html.substring(0, end) + CLICKS + html.substring(end));
+        Opened opened = open(page.toUri().toString(), "--dump-dom");
+        assertThat(opened.console()).isEmpty();
+        assertThat(opened.dom())
+                .contains("data-theme=\"dark\"")
+                .contains("data-saved=\"12,13,6,3,7,12,2,3\"") // rows: bars, steps, timings, distributions, servers
+                .contains("<option value=\"end\"");
+        assertThat(opened.drawnCharts()).isEqualTo(6);
     }
 
     @Test
