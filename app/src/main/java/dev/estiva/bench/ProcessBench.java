@@ -20,13 +20,13 @@ public final class ProcessBench {
     private static final int ROUNDS = 3;
 
     /** From a client through all and back: until then the just-in-time compiler takes a fifth of the machine. */
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 60_000;
 
     /** So many attempts wait for each thread that starts processes: it is never idle while one is on its way. */
     private static final int QUEUED_PER_THREAD = 8;
 
     /** The way from the server takes longer: some milliseconds, with the sync of its disk. */
-    private static final int SLOTS_PER_THREAD = 64;
+    private static final int SLOTS_PER_THREAD = 256;
 
     private final int tasks;
     private final Programs programs;
@@ -92,6 +92,7 @@ public final class ProcessBench {
         }
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("durability", BenchServer.DURABILITY);
+        row.put("warm_up_tasks", WARM_UP);
         row.put("floor_per_second", whole(median(floors)));
         row.put("per_second", whole(median(rates)));
         row.put("ratio", hundredths(median(ratios)));

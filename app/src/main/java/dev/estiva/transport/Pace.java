@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * thread, unless a method says otherwise.
  */
 public final class Pace {
-    /** Between the beginnings of two turns: little beside what a process takes to start and to end when so many do. */
-    static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /**
+     * Between the beginnings of two turns, for each task under way. However short tasks are, a machine rarely starts and ends
+     * more than some thousands of processes a second: so many then take ten times as long as what a turn waits.
+     */
+    static final long GATHER_NANOS_A_TASK = TimeUnit.MICROSECONDS.toNanos(40);
+
+    /** At most: nobody notices. */
+    static final long MOST_GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** With fewer tasks than these under way, somebody may be waiting for each. */
     static final int BUSY_TASKS = 16;
@@ -23,14 +29,14 @@ public final class Pace {
     /** A batch that is worth what it costs. */
     static final int ENOUGH = 128;
 
-    private final long gatherNanos;
+    private final long mostNanos;
     private final LongSupplier nanos;
     private final LongConsumer park;
     private volatile @Nullable Thread gathering;
     private long begunNanos;
 
-    Pace(long gatherNanos, LongSupplier nanos, LongConsumer park) {
-        this.gatherNanos = gatherNanos;
+    Pace(long mostNanos, LongSupplier nanos, LongConsumer park) {
+        this.mostNanos = mostNanos;
         this.nanos = nanos;
         this.park = park;
         this.begunNanos = nanos.getAsLong();
@@ -38,7 +44,7 @@ public final class Pace {
 
     /** For many tasks a second. */
     public static Pace gathering() {
-        return new Pace(GATHER_NANOS, System::nanoTime, LockSupport::parkNanos);
+        return new Pace(MOST_GATHER_NANOS, System::nanoTime, LockSupport::parkNanos);
     }
 
     /** Never waits: where instants are compared. */
@@ -54,7 +60,10 @@ public final class Pace {
         if (tasksUnderWay >= BUSY_TASKS) {
             gathering = Thread.currentThread(); // before the first look: whoever adds more sees it, or is seen
             meanwhile.run();
-            for (long left = leftNanos(); left > 0 && waiting.getAsInt() < ENOUGH; left = leftNanos()) {
+            long end = begunNanos + Math.min(mostNanos, GATHER_NANOS_A_TASK * tasksUnderWay);
+            for (long left = end - nanos.getAsLong();
+                    left > 0 && waiting.getAsInt() < ENOUGH;
+                    left = end - nanos.getAsLong()) {
                 park.accept(left);
                 meanwhile.run();
                 if (Thread.currentThread().isInterrupted()) {
@@ -82,9 +91,5 @@ public final class Pace {
     /** A loop that waits for more does what can be done meanwhile. Any thread may call it. */
     public void look() {
         LockSupport.unpark(gathering);
-    }
-
-    private long leftNanos() {
-        return gatherNanos - (nanos.getAsLong() - begunNanos);
     }
 }
