@@ -77,7 +77,7 @@ public final class ComparisonPage {
                 texts.get(seeds.size() == 1 ? "page.seed" : "compare.seeds"),
                 seeds.size() == 1 ? seeds.getFirst().toString() : seeds.getFirst() + " – " + seeds.getLast()));
         facts.add(List.of(texts.get("page.estimates"), texts.get("page.estimates." + comparison.estimates())));
-        page.heading(texts.get("page.compare"), RunPage.title(comparison.files()), facts, List.of());
+        page.heading(texts.get("page.compare"), RunPage.title(texts, comparison.files()), facts, List.of());
     }
 
     private void best(ComparisonInfo comparison, Measure measure) {

@@ -29,7 +29,8 @@ public final class PlanPage {
                 plan.seeds().size() == 1
                         ? plan.seeds().getFirst().toString()
                         : plan.seeds().getFirst() + " – " + plan.seeds().getLast()));
-        page.heading(texts.get("plan.kicker"), RunPage.title(plan.files()), facts, PlanText.answers(texts, plan));
+        page.heading(
+                texts.get("plan.kicker"), RunPage.title(texts, plan.files()), facts, PlanText.answers(texts, plan));
         tiles(page, plan, texts);
         page.section("curve", texts.get("plan.curve"), texts.get("plan.curve.read"));
         for (Measure measure : PlanText.shown(plan)) {

@@ -94,13 +94,16 @@ public final class RunPage {
         }
         page.heading(
                 texts.get("summary.mode." + info.mode().name().toLowerCase(Locale.ROOT)),
-                title(info.files()),
+                title(texts, info.files()),
                 facts,
                 alerts);
     }
 
-    /** The names of the files, without the folders. */
-    static String title(List<String> files) {
+    /** The names of the files, without the folders; without any file, all was drawn by chance. */
+    static String title(Texts texts, List<String> files) {
+        if (files.isEmpty()) {
+            return texts.get("page.drawn");
+        }
         return String.join(
                 ", ",
                 files.stream().map(file -> file.replaceAll(".*[/\\\\]", "")).toList());

@@ -145,6 +145,14 @@ class ReportTest {
     }
 
     @Test
+    void aWorkloadWithoutFilesHasATitle() {
+        String[] chance = {
+            "--cluster", "2xslots=1", "--generate", "9", "--arrivals", "poisson:1", "--run-times", "exponential:2"
+        };
+        assertThat(simulate(chance)).contains("<h1><bdi>Workload drawn by chance</bdi></h1>");
+    }
+
+    @Test
     void sameRunsMakeTheSameBytes() {
         String[] words = {Cli.INFERENCE, "--arrival-mean", "1", "--generate", "50"};
         assertThat(simulate(words)).isEqualTo(simulate(words));
