@@ -2,14 +2,12 @@ package dev.estiva.report;
 
 import dev.estiva.metrics.Measure;
 import dev.estiva.metrics.Measure.Group;
-import dev.estiva.metrics.RunsMean;
 import dev.estiva.report.ComparisonInfo.PolicyMeans;
 import dev.estiva.report.Frame.Glyphs;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A comparison of policies for people: a framed table, in which the best of each column is marked. */
 public final class ComparisonText {
@@ -66,23 +64,12 @@ public final class ComparisonText {
             List<String> line =
                     new ArrayList<>(List.of(Printable.of(row.policy().name())));
             for (Measure measure : measures) {
-                line.add(cell(measure, row.means().get(measure)) + (comparison.isBest(row, measure) ? BEST : NOT_BEST));
+                line.add(figures.mean(measure, row.means().get(measure), glyphs.plusMinus())
+                        + (comparison.isBest(row, measure) ? BEST : NOT_BEST));
             }
             cells.add(line);
         }
         frame.table(cells);
-    }
-
-    private String cell(Measure measure, @Nullable RunsMean value) {
-        if (value == null) {
-            return figures.none();
-        }
-        double scale = measure == Measure.UTILISATION ? 100 : 1;
-        String mean = figures.rounded(scale * value.mean());
-        return value.halfWidth().isEmpty()
-                ? mean
-                : mean + " " + glyphs.plusMinus()
-                        + figures.rounded(scale * value.halfWidth().getAsDouble());
     }
 
     private String heading(Measure measure) {

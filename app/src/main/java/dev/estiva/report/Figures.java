@@ -1,10 +1,13 @@
 package dev.estiva.report;
 
+import dev.estiva.metrics.Measure;
+import dev.estiva.metrics.RunsMean;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as text: exact for programs, rounded and with the language's decimal sign for people. */
 final class Figures {
@@ -53,6 +56,18 @@ final class Figures {
 
     String rounded(OptionalDouble value) {
         return value.isPresent() ? rounded(value.getAsDouble()) : none;
+    }
+
+    /** The mean of several runs, utilisation as a percentage, with the half width of its interval behind the sign if it has one. */
+    String mean(Measure measure, @Nullable RunsMean value, String plusMinus) {
+        if (value == null) {
+            return none;
+        }
+        double scale = measure == Measure.UTILISATION ? 100 : 1;
+        String mean = rounded(scale * value.mean());
+        return value.halfWidth().isEmpty()
+                ? mean
+                : mean + " " + plusMinus + rounded(scale * value.halfWidth().getAsDouble());
     }
 
     String seconds(double seconds) {

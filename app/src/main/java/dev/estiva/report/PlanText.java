@@ -1,7 +1,6 @@
 package dev.estiva.report;
 
 import dev.estiva.metrics.Measure;
-import dev.estiva.metrics.RunsMean;
 import dev.estiva.report.Frame.Glyphs;
 import dev.estiva.report.PlanInfo.Goal;
 import dev.estiva.report.PlanInfo.Size;
@@ -9,7 +8,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Sizes of a cluster against a target, for people: a framed table, and below it the smallest that will do. */
 public final class PlanText {
@@ -86,7 +84,8 @@ public final class PlanText {
         cells.add(head);
         for (Size size : plan.sizes()) {
             List<String> line = new ArrayList<>(List.of("+" + size.added(), Integer.toString(size.workers())));
-            measures.forEach(measure -> line.add(cell(measure, size.means().get(measure))));
+            measures.forEach(
+                    measure -> line.add(figures.mean(measure, size.means().get(measure), glyphs.plusMinus())));
             if (refuses) {
                 line.add(Long.toString(size.refused()));
             }
@@ -131,18 +130,6 @@ public final class PlanText {
                         ? " (" + texts.get("js.s") + ")"
                         : measure == Measure.UTILISATION ? " %" : "";
         };
-    }
-
-    private String cell(Measure measure, @Nullable RunsMean value) {
-        if (value == null) {
-            return figures.none();
-        }
-        double scale = measure == Measure.UTILISATION ? 100 : 1;
-        String mean = figures.rounded(scale * value.mean());
-        return value.halfWidth().isEmpty()
-                ? mean
-                : mean + " " + glyphs.plusMinus()
-                        + figures.rounded(scale * value.halfWidth().getAsDouble());
     }
 
     /** Those of the target, and how well the machines are used. */
