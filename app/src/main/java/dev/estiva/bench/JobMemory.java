@@ -18,19 +18,25 @@ final class JobMemory {
 
     String json() {
         return SimulateBench.format(
-                ",\"bytes_per_waiting_job\":%.0f,\"bytes_per_running_job\":%.0f", bytes(1), bytes(JOBS + 1));
+                ",\"bytes_per_waiting_job\":%.0f,\"bytes_per_running_job\":%.0f",
+                bytes(1), bytes(JOBS / SimulateBench.SLOTS + 1));
     }
 
-    private static double bytes(long slots) {
+    /** On so many workers, which are not counted. */
+    private static double bytes(int workers) {
         Engine engine = new Engine(EngineConfig.SIMULATED, Presets.FIFO.spec().build(), FactListener.NONE);
-        engine.step(List.of(new Input.Register(WorkerSpec.ofSlots("w", slots), List.of())), 0);
-        submit(engine, 0);
+        for (int i = 1; i <= workers; i++) {
+            engine.step(List.of(new Input.Register(WorkerSpec.ofSlots("w" + i, SimulateBench.SLOTS), List.of())), 0);
+        }
+        for (int i = 0; i < SimulateBench.SLOTS; i++) {
+            submit(engine, 0);
+        }
         long before = used();
         for (int i = 1; i <= JOBS; i++) {
             submit(engine, i);
         }
         double each = (double) (used() - before) / JOBS;
-        if (engine.view().jobCount() != JOBS + 1) { // and the engine is still in use
+        if (engine.view().jobCount() != JOBS + SimulateBench.SLOTS) { // and the engine is still in use
             throw new IllegalStateException("jobs have gone");
         }
         return each;

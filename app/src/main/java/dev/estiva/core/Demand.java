@@ -74,6 +74,10 @@ public final class Demand {
         return total;
     }
 
+    boolean takesDevices() {
+        return devices > 0;
+    }
+
     /** Whether a share is what is asked for, whatever is free. */
     boolean isMetBy(Share given) {
         BitSet rest = new BitSet();

@@ -7,7 +7,6 @@ import dev.estiva.model.Outcome.Status;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Waiting;
-import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,50 +15,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job with unfinished tasks. Tasks from {@link #firstUntouched} on were never placed and take no memory; those before it
- * have a state until they finish.
+ * have a state until they finish. Most jobs have one task: its state says all that {@link ArrayTasks} has to count.
  */
 public final class JobEntry {
     private final long id;
     private final JobSpec spec;
     private final long submitMicros;
     private long key;
-    private int firstUntouched;
+
+    /** Of a plain job that was placed and has not ended. */
     private @Nullable TaskState only;
-    private @Nullable NavigableMap<Integer, TaskState> touched;
-    private @Nullable BitSet finished;
-    private int unfinished;
-    private int running;
-    private Progress progress = Progress.NONE;
+
+    /** Null as long as {@link #only} is enough. */
+    private @Nullable ArrayTasks array;
 
     JobEntry(JobId id, JobSpec spec, long submitMicros) {
         this(id.value(), spec, submitMicros);
+        array = spec.tasks() == 1 ? null : new ArrayTasks(spec.tasks(), 0, Progress.NONE);
     }
 
     private JobEntry(long id, JobSpec spec, long submitMicros) {
         this.id = id;
         this.spec = spec;
         this.submitMicros = submitMicros;
-        this.unfinished = spec.tasks();
     }
 
     /** As it was, but for its tasks, which follow. */
     JobEntry(StatePart.OfJob part) {
         this(part.job(), part.spec(), part.submitMicros());
-        firstUntouched = part.firstUntouched();
-        unfinished = untouched();
-        progress = part.progress();
+        if (spec.tasks() > 1 || part.firstUntouched() > 0) {
+            array = new ArrayTasks(spec.tasks(), part.firstUntouched(), part.progress());
+        }
     }
 
     JobEntry copy() {
         JobEntry copy = new JobEntry(id, spec, submitMicros);
         copy.key = key;
-        copy.firstUntouched = firstUntouched;
         copy.only = only;
-        copy.touched = touched == null ? null : new TreeMap<>(touched);
-        copy.finished = finished == null ? null : (BitSet) finished.clone();
-        copy.unfinished = unfinished;
-        copy.running = running;
-        copy.progress = progress;
+        copy.array = array == null ? null : array.copy();
         return copy;
     }
 
@@ -86,69 +79,90 @@ public final class JobEntry {
 
     /** Tasks from this index on were never placed. */
     public int firstUntouched() {
-        return firstUntouched;
+        if (array != null) {
+            return array.firstUntouched;
+        }
+        return only == null ? 0 : 1;
     }
 
     /** How many tasks were never placed and have not finished. */
     public int untouched() {
-        int rest = spec.tasks() - firstUntouched;
-        return finished == null
-                ? rest
-                : rest - finished.get(firstUntouched, spec.tasks()).cardinality();
+        if (array != null) {
+            return array.untouched();
+        }
+        return only == null ? 1 : 0;
     }
 
     /** The one that is first when the first untouched is no more. */
     int nextUntouched() {
-        return finished == null ? firstUntouched + 1 : finished.nextClearBit(firstUntouched + 1);
+        return array == null ? firstUntouched() + 1 : array.nextUntouched();
     }
 
     /** Those that ended without a start, behind the first untouched; the others are told by its number. */
     int[] endedUntouched() {
-        return finished == null
-                ? new int[0]
-                : finished.stream().filter(index -> index >= firstUntouched).toArray();
+        return array == null ? new int[0] : array.endedUntouched();
     }
 
     void restoreEnded(List<Integer> tasks) {
-        tasks.forEach(index -> finished().set(index));
-        unfinished -= tasks.size();
+        ArrayTasks counted = array;
+        if (counted == null) {
+            throw new IllegalStateException("a job of one task has none that ended: " + this);
+        }
+        tasks.forEach(counted::endUntouched);
     }
 
     void restore(int index, TaskState state) {
-        put(index, state);
-        unfinished++;
+        if (array == null || spec.tasks() == 1) {
+            array = null;
+            only = state;
+            return;
+        }
+        array.put(index, state);
+        array.unfinished++;
         if (state instanceof TaskState.Running) {
-            running++;
+            array.running++;
         }
     }
 
-    private boolean isFinished(int index) {
-        return finished != null && finished.get(index);
-    }
-
     public int unfinished() {
-        return unfinished;
+        return array == null ? 1 : array.unfinished;
     }
 
     /** How many tasks hold a placement. */
     public int running() {
-        return running;
+        if (array != null) {
+            return array.running;
+        }
+        return only instanceof TaskState.Running ? 1 : 0;
     }
 
     /** How its ended tasks ended, and when the first began. */
     public Progress progress() {
-        return progress;
+        if (array != null) {
+            return array.progress;
+        }
+        return only == null ? Progress.NONE : new Progress(firstStart(only), 0, 0, null);
+    }
+
+    private static long firstStart(TaskState state) {
+        return switch (state) {
+            case Waiting task -> task.firstStartMicros();
+            case TaskState.Delayed task -> task.firstStartMicros();
+            case TaskState.Running task -> task.firstStartMicros();
+            case TaskState.Suspended task -> task.firstStartMicros();
+            case TaskState.Finished _ -> TaskState.NEVER;
+        };
     }
 
     /** The state of an unfinished task, or null if it has finished or never was. */
     public @Nullable TaskState state(int index) {
-        if (index >= firstUntouched) {
-            return index < spec.tasks() && !isFinished(index) ? Waiting.FIRST : null;
+        if (array != null) {
+            return array.state(index);
         }
-        if (spec.tasks() == 1) {
-            return only;
+        if (index != 0) {
+            return null;
         }
-        return touched == null ? null : touched.get(index);
+        return only == null ? Waiting.FIRST : only;
     }
 
     /** Visits the tasks that were placed at least once and have not finished, by index. */
@@ -156,93 +170,61 @@ public final class JobEntry {
         if (only != null) {
             visitor.accept(only, 0);
         }
-        if (touched != null) {
-            touched.forEach((index, state) -> visitor.accept(state, index));
+        if (array != null) {
+            array.touched().forEach((index, state) -> visitor.accept(state, index));
         }
     }
 
     /** The tasks that were placed at least once and have not finished. */
     public NavigableMap<Integer, TaskState> touched() {
         NavigableMap<Integer, TaskState> states = new TreeMap<>();
-        if (only != null) {
-            states.put(0, only);
-        }
-        if (touched != null) {
-            states.putAll(touched);
-        }
+        forEachTouched((state, index) -> states.put(index, state));
         return states;
     }
 
     void put(int index, TaskState state) {
-        touch(index);
-        if (spec.tasks() == 1) {
+        if (array == null) {
             only = state;
-            return;
+        } else {
+            array.put(index, state);
         }
-        if (touched == null) {
-            touched = new TreeMap<>();
-        }
-        touched.put(index, state);
     }
 
     /** The task starts for the first time or again. */
     void start(int index, TaskState.Running state) {
-        put(index, state);
-        running++;
-        if (progress.firstStartMicros() == TaskState.NEVER) {
-            progress = new Progress(state.startMicros(), progress.completed(), progress.failed(), progress.worst());
+        if (array == null) {
+            only = state;
+        } else {
+            array.start(index, state);
         }
     }
 
     /** An attempt is over; what becomes of its task is said next. */
     void release() {
-        running--;
+        if (array != null) {
+            array.running--;
+        }
     }
 
     void finish(int index, Status status) {
-        touch(index);
-        unfinished--;
-        note(status);
-        if (spec.tasks() == 1) {
-            only = null;
-            return;
-        }
-        if (touched != null) {
-            touched.remove(index);
-        }
-        if (index >= firstUntouched) {
-            finished().set(index);
-        }
+        counted().finish(index, status);
     }
 
     /** Cancels all that were never placed. */
     void cancelRest() {
-        unfinished -= untouched();
-        note(Status.CANCELLED);
-        firstUntouched = spec.tasks();
-        finished = null;
+        counted().cancelRest();
     }
 
-    private void note(Status status) {
-        boolean failed = status != Status.COMPLETED && status != Status.CANCELLED;
-        progress = new Progress(
-                progress.firstStartMicros(),
-                progress.completed() + (status == Status.COMPLETED ? 1 : 0),
-                progress.failed() + (failed ? 1 : 0),
-                status.isWorseThan(progress.worst()) ? status : progress.worst());
-    }
-
-    private void touch(int index) {
-        if (index == firstUntouched) {
-            firstUntouched = nextUntouched();
+    /** From here on there is something to count, if only the end of the only task. */
+    private ArrayTasks counted() {
+        ArrayTasks counted = array;
+        if (counted == null) {
+            counted = new ArrayTasks(1, firstUntouched(), progress());
+            counted.unfinished = 1;
+            array = counted;
+            only = null;
         }
-    }
-
-    private BitSet finished() {
-        if (finished == null) {
-            finished = new BitSet();
-        }
-        return finished;
+        return counted;
     }
 
     TaskId task(int index) {
@@ -255,9 +237,9 @@ public final class JobEntry {
                 && id == that.id
                 && spec.equals(that.spec)
                 && submitMicros == that.submitMicros
-                && firstUntouched == that.firstUntouched
-                && unfinished == that.unfinished
-                && progress.equals(that.progress)
+                && firstUntouched() == that.firstUntouched()
+                && unfinished() == that.unfinished()
+                && progress().equals(that.progress())
                 && touched().equals(that.touched());
     }
 
@@ -268,6 +250,6 @@ public final class JobEntry {
 
     @Override
     public String toString() {
-        return "JobEntry[" + id + " " + touched() + " untouched from " + firstUntouched + "]";
+        return "JobEntry[" + id + " " + touched() + " untouched from " + firstUntouched() + "]";
     }
 }

@@ -25,6 +25,11 @@ public final class WorkerNode {
     private @Nullable String quarantine;
     private TrackRecord record = new TrackRecord();
 
+    /** Without devices, all placements of one demand here are equal: its tasks share one object. */
+    private @Nullable Demand lastDemand;
+
+    private @Nullable Placement lastPlacement;
+
     WorkerNode(WorkerId id, WorkerSpec spec, WorkerClass kind) {
         this(id, spec, kind, kind.capacity(), new RunningTasks());
     }
@@ -158,8 +163,18 @@ public final class WorkerNode {
     }
 
     /** The placement that the demand would get here now; the caller knows that it fits. */
+    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again, and a miss costs only memory
     public Placement place(Demand demand) {
-        return Placement.on(new Share(id, demand.total(), demand.pick(free, blockedDevices)));
+        Placement before = lastPlacement;
+        if (before != null && lastDemand == demand) {
+            return before;
+        }
+        Placement placement = Placement.on(new Share(id, demand.total(), demand.pick(free, blockedDevices)));
+        if (!demand.takesDevices()) {
+            lastDemand = demand;
+            lastPlacement = placement;
+        }
+        return placement;
     }
 
     /** Whether this share could be taken here now. */
