@@ -19,6 +19,9 @@ final class KeeperLauncher {
     /** A JVM starts in a fraction of a second, and in a few where the machine is busy. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** Between two starts, where each finds that there is another keeper. */
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long PAUSE_MILLIS = 5;
     private static final long LOG_BYTES = 1 << 20;
 
@@ -50,7 +53,8 @@ final class KeeperLauncher {
 
     private SocketChannel launch() throws IOException {
         Process keeper = start();
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long started = System.nanoTime();
+        long deadline = started + PATIENCE_NANOS;
         while (true) {
             try {
                 return tryConnect();
@@ -62,6 +66,10 @@ final class KeeperLauncher {
                     throw new IOException("the keeper did not start in time: " + lastWords(), e);
                 }
                 pause();
+                if (!keeper.isAlive() && System.nanoTime() - started >= AGAIN_NANOS) {
+                    keeper = start(); // the one that made it needless does not listen: it was about to end
+                    started = System.nanoTime();
+                }
             }
         }
     }
