@@ -72,7 +72,7 @@ final class BenchCommand implements Runnable {
                             + " and keeper and back, against a bare loop over posix_spawn; on Linux.",
             mixinStandardHelpOptions = true)
     int process(
-            @Option(names = "--tasks", paramLabel = "N", defaultValue = "5000", description = "A round. Default: 5000.")
+            @Option(names = "--tasks", paramLabel = "N", defaultValue = "15000", description = "A round. Default: 15000.")
                     int tasks,
             @Mixin Place place)
             throws InterruptedException {
