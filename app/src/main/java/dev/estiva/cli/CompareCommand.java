@@ -102,6 +102,10 @@ final class CompareCommand implements Callable<Integer> {
                         policy(name.strip(), runs.workloads().seed(), foreign).name());
             }
         }
+        if (wanted.isEmpty()) {
+            throw wrong(
+                    "--policies: found no policy, expected one of " + String.join(", ", Presets.titles()) + ", or all");
+        }
         return wanted.stream()
                 .map(name -> (LongFunction<PolicySpec>) seed -> policy(name, seed, foreign))
                 .toList();

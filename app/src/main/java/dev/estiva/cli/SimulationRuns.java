@@ -109,7 +109,8 @@ final class SimulationRuns {
         if (seeds < 1 || seeds > MOST_SEEDS) {
             throw wrong("--seeds: found " + seeds + ", expected a number from 1 to " + MOST_SEEDS);
         }
-        return LongStream.range(workloads.seed(), workloads.seed() + seeds)
+        return LongStream.iterate(workloads.seed(), seed -> seed + 1)
+                .limit(seeds)
                 .boxed()
                 .toList();
     }

@@ -33,7 +33,7 @@ public record Growth(Kind kind, List<WorkerSpec> machines, String what, List<Lon
 
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:\\.\\.([0-9]{1,5})(?::([0-9]{1,5}))?)?");
     private static final Pattern NAMED = Pattern.compile("(workers|gpus|slots)=(" + RANGE.pattern() + ")");
-    private static final Pattern MACHINES = Pattern.compile("(.+?)\\s+x\\s*(" + RANGE.pattern() + ")");
+    private static final Pattern MACHINES = Pattern.compile("(.+?)\\s+[xX]\\s*(" + RANGE.pattern() + ")");
     private static final String EXPECTED =
             "workers=1..8, gpus=1..16, slots=1..16 or machines such as \"gpus=8,cpus=96 x 1..4\"";
 
@@ -51,8 +51,8 @@ public record Growth(Kind kind, List<WorkerSpec> machines, String what, List<Lon
      * @throws IllegalArgumentException if it cannot be understood; says what was found and what was expected
      */
     public static Growth read(String text) {
-        String spec = text.replace("\"", "").strip().toLowerCase(Locale.ROOT);
-        Matcher named = NAMED.matcher(spec);
+        String spec = text.replace("\"", "").strip();
+        Matcher named = NAMED.matcher(spec.toLowerCase(Locale.ROOT));
         if (named.matches()) {
             Kind kind = Kind.valueOf(named.group(1).toUpperCase(Locale.ROOT));
             return new Growth(kind, List.of(), named.group(1), counts(named.group(2)));

@@ -148,6 +148,9 @@ public enum Presets {
     public static PolicySpec read(Names names, Foreign foreign) {
         NamedParts parts = new NamedParts(names.settings, foreign);
         PolicySpec base = names.policy == null ? DEFAULT.spec(names.settings) : parts.policy(names.policy);
+        if (base.preempts()) {
+            requireNothingElse(names);
+        }
         OrderRule order = names.order == null ? base.order() : parts.order(names.order);
         PlacementRule placement = names.placement == null ? base.placement() : parts.placement(names.placement);
         Backfills backfill = names.backfill == null
@@ -167,9 +170,6 @@ public enum Presets {
             throw new IllegalArgumentException("--backfill-depth needs backfill conservative and a number of tasks, "
                     + "not " + backfill.title() + " and " + names.backfillDepth);
         }
-        if (base.preempts()) {
-            requireNothingElse(names);
-        }
         boolean same = order.title().equals(base.order().title())
                 && placement.title().equals(base.placement().title())
                 && backfill == base.backfill();
@@ -188,11 +188,20 @@ public enum Presets {
 
     /** A policy that preempts is one whole. */
     private static void requireNothingElse(Names names) {
-        String part = names.order != null
-                ? "--order"
-                : names.placement != null
-                        ? "--placement"
-                        : names.backfill != null ? "--backfill" : names.strict ? "--strict" : null;
+        String part = null;
+        if (names.order != null) {
+            part = "--order";
+        } else if (names.placement != null) {
+            part = "--placement";
+        } else if (names.backfill != null) {
+            part = "--backfill";
+        } else if (names.backfillOrder != null) {
+            part = "--backfill-order";
+        } else if (names.backfillDepth != 0) {
+            part = "--backfill-depth";
+        } else if (names.strict) {
+            part = "--strict";
+        }
         if (part != null) {
             throw new IllegalArgumentException(part + " does not go with policy " + names.policy
                     + ", which preempts: it sorts all tasks by its own rule");

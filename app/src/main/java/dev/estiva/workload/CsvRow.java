@@ -2,7 +2,9 @@ package dev.estiva.workload;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecordHandler;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Seconds;
 import dev.estiva.workload.WorkloadException.Place;
@@ -17,8 +19,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /** A row of a CSV file, its fields by the name of the column. */
 final class CsvRow {
@@ -44,12 +48,24 @@ final class CsvRow {
         try {
             Iterator<NamedCsvRecord> records = CsvReader.builder()
                     .fieldSeparator(CsvTrace.separator(firstLine(in)))
-                    .ofNamedCsvRecord(decoded(in))
+                    .extraFieldStrategy(
+                            FieldMismatchStrategy
+                                    .IGNORE) // the library compares rows with the first of them, not with the header
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .build(
+                            NamedCsvRecordHandler.builder()
+                                    .allowDuplicateHeaderFields(true)
+                                    .build(),
+                            decoded(in))
                     .iterator();
             while (records.hasNext()) {
-                NamedCsvRecord record = records.next();
-                line = record.getStartingLineNumber();
-                reader.read(new CsvRow(file, record));
+                CsvRow row = new CsvRow(file, records.next());
+                if (line == 1) {
+                    row.requireDifferentColumns();
+                }
+                line = row.line();
+                row.requireAllFields();
+                reader.read(row);
             }
         } catch (CsvParseException e) {
             throw broken(file, line, e);
@@ -57,6 +73,27 @@ final class CsvRow {
             throw unreadable(file, line, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(file, line, e);
+        }
+    }
+
+    /** A column that is there twice is refused here, with its name. */
+    private void requireDifferentColumns() throws WorkloadException {
+        NavigableSet<String> seen = new TreeSet<>();
+        for (String column : columns()) {
+            if (!column.isBlank() && !seen.add(column)) {
+                throw new WorkloadException(
+                        Place.ofLine(file, 1), "the column " + Quoted.of(column) + " twice", "each column once");
+            }
+        }
+    }
+
+    private void requireAllFields() throws WorkloadException {
+        if (record.getFieldCount() != record.getHeader().size()) {
+            throw new WorkloadException(
+                    place(),
+                    record.getFieldCount() + " fields",
+                    record.getHeader().size()
+                            + " as in the header, with quotes around those that have separators in them");
         }
     }
 
@@ -87,7 +124,7 @@ final class CsvRow {
         }
         return new WorkloadException(
                         Place.ofLine(file, line + 1), // behind the last that could be read
-                        "a row that is no CSV, or has another number of fields",
+                        "a row that is no CSV",
                         "as many fields as the header has, with commas between them")
                 .because(e);
     }

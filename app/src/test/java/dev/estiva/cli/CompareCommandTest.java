@@ -65,6 +65,24 @@ class CompareCommandTest {
     }
 
     @Test
+    void behindTheLastSeedComesTheLeast() {
+        JsonNode two = json(Cli.run(
+                "compare",
+                INFERENCE,
+                "--policies",
+                "random",
+                "--seeds",
+                "2",
+                "--seed",
+                "9223372036854775807",
+                "--arrival-mean",
+                "1",
+                "--json"));
+        assertThat(two.path("seeds").valueStream().map(JsonNode::longValue))
+                .containsExactly(Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+
+    @Test
     void whereNothingIsDrawnItSaysSo() {
         assertThat(Cli.run("compare", INFERENCE, "--seeds", "2", "--policies", "fifo")
                         .err())
@@ -74,9 +92,8 @@ class CompareCommandTest {
     @Test
     void allMeansAllAndNoneTwice() {
         JsonNode all = json(Cli.run("compare", INFERENCE, "--policies", "SJF,all,fifo", "--json"));
-        assertThat(all.path("policies")
-                        .valueStream()
-                        .map(policy -> policy.path("name").stringValue()))
+        assertThat(all.path("policies").valueStream().map(policy -> policy.path("name")
+                        .stringValue()))
                 .containsExactlyInAnyOrderElementsOf(Presets.titles());
     }
 
@@ -96,6 +113,7 @@ class CompareCommandTest {
             delimiter = '|',
             value = {
                 "--policies fifo,nonsense | --policies: found \"nonsense\"",
+                "--policies , | --policies: found no policy, expected one of default, rr, fifo",
                 "--seeds 0 | --seeds: found 0, expected a number from 1 to 1000",
                 "--seeds 1001 | --seeds: found 1001",
                 "--lang xx | --lang:",

@@ -36,6 +36,12 @@ class PreemptionOptionsTest {
                         + " anew for ever; expected resume, or --las-thresholds",
                 "--policy srpt --order fifo | --order does not go with policy srpt, which preempts: it sorts all tasks"
                         + " by its own rule",
+                "--policy srpt --strict | --strict does not go with policy srpt, which preempts: it sorts all tasks by"
+                        + " its own rule",
+                "--policy las --backfill-order sjf | --backfill-order does not go with policy las, which preempts: it"
+                        + " sorts all tasks by its own rule",
+                "--policy las --backfill-depth 2 | --backfill-depth does not go with policy las, which preempts: it"
+                        + " sorts all tasks by its own rule",
                 "--policy rr-quantum --quantum 0s | --quantum: expected more than 0",
                 "--policy las --las-thresholds 2h,1h | --las-thresholds: expected durations, each longer than the one"
                         + " before",

@@ -68,6 +68,16 @@ class GrowthTest {
     }
 
     @Test
+    void unitsAndModelsOfMachinesKeepTheirCase() {
+        WorkerSpec grown = Growth.read("gpus=2,memory=512G,gpu_model=A100 X 1")
+                .applyTo(List.of(CPUS), 1)
+                .getLast();
+        assertThat(grown.capacity().memoryBytes()).isEqualTo(512L << 30);
+        assertThat(grown.devices().getFirst().model()).isEqualTo("A100");
+        assertThat(Growth.read("GPUS=1..2").what()).isEqualTo("gpus");
+    }
+
+    @Test
     void nothingAddedIsTheClusterItself() {
         List<WorkerSpec> cluster = List.of(GPUS, CPUS);
         assertThat(Growth.read("slots=1..2").applyTo(cluster, 0)).isSameAs(cluster);

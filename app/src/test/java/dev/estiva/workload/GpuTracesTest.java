@@ -147,7 +147,7 @@ class GpuTracesTest {
                 .hasMessageContaining("no rows behind the header");
         assertThat(TestFiles.refusal(files.write("jobs.csv", JOBS))).hasMessageContaining("--procs N");
         assertThat(TestFiles.refusal(files.write("short.csv", "job_id,num_gpu,submit_time,duration\n1,2\n")))
-                .hasMessageContaining("line 2, column submit_time: found \"a row of 2 fields\"");
+                .hasMessageContaining("line 2: found 2 fields, expected 4 as in the header");
     }
 
     @Test

@@ -231,7 +231,7 @@ class LogFormatsTest {
     @Test
     void aRowThatIsCutOffIsNamedByItsLine() {
         assertThatThrownBy(() -> read("jobs.csv", "id,duration\n1,5\n2,6\n3", MACHINES))
-                .hasMessageContaining("jobs.csv: line 4: found a row that is no CSV, or has another number of fields");
+                .hasMessageContaining("jobs.csv: line 4: found 1 fields, expected 2 as in the header");
     }
 
     @Test
@@ -250,6 +250,9 @@ class LogFormatsTest {
             delimiter = ';',
             value = {
                 "id,duration~1,x; line 2, column duration: found \"x\", expected a number of seconds, 0 or more",
+                "id,duration,gpus~1,340,5,1~2,7,0; line 2: found 4 fields, expected 3 as in the header",
+                "id,duration~1,5~2,7,; line 3: found 3 fields, expected 2 as in the header",
+                "id,id,duration~1,2,5; line 1: found the column \"id\" twice, expected each column once",
                 "id,duration~1,2~1,3; line 3, column id: found \"1\", expected another than in line 2",
                 "duration,runtime~1,2; column runtime: found \"a column for what duration says too\"",
                 "duration,arrival~1,2026-10-01T08:00:00~1,5; line 3, column arrival: found \"5\", expected a date",
