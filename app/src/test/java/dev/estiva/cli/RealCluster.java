@@ -153,7 +153,7 @@ final class RealCluster implements AutoCloseable {
     }
 
     void killKeeper() throws IOException {
-        List<ProcessHandle> keepers = ours(" keeper --dir ");
+        List<ProcessHandle> keepers = ours(" keeper ");
         assertThat(keepers).as("keepers").hasSize(1);
         ProcessHandle keeper = keepers.getFirst();
         keeper.destroyForcibly();
