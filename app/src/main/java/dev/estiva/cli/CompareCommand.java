@@ -70,6 +70,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
+        ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
         List<LongFunction<PolicySpec>> policies = policies();
         List<Long> seeds = runs.seeds();
         LongFunction<Workload> workload = runs.workload();

@@ -77,6 +77,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
+        ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
         List<Target> targets = read("--target", () -> Target.read(target));
         Growth growth = read("--add", () -> Growth.read(add));
         List<Long> seeds = runs.seeds();

@@ -55,9 +55,7 @@ final class WorkloadConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WorkloadWriter.Format format = format();
-        if (output.isEmpty()) {
-            throw wrong("--output: found an empty name, expected the name of a file");
-        }
+        ResultFile.check(command.commandLine(), "--output", output, workloads.files());
         if (wholeSeconds && format != WorkloadWriter.Format.SWF) {
             throw wrong("--whole-seconds is for SWF; JSON has fractions");
         }

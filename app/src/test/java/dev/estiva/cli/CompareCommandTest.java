@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.policy.Presets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,28 @@ class CompareCommandTest {
         Cli.Result result = Cli.line("compare " + INFERENCE + " " + words);
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compare % --csv %, --csv",
+        "plan % --target wait<1s --add workers=1 --csv %, --csv",
+        "workload convert % -o %, --output"
+    })
+    void noWorkloadIsOverwritten(String words, String option, @TempDir Path folder) throws Exception {
+        Path file = folder.resolve("mine.json");
+        Files.copy(Path.of(INFERENCE), file);
+        Cli.Result result = Cli.line(words.replace("%", file.toString()));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(option + ": " + file + " is a workload file of this run");
+        assertThat(file).hasSameTextualContentAs(Path.of(INFERENCE));
+    }
+
+    @Test
+    void rowsAndJsonDoNotShareStandardOutput() {
+        Cli.Result result = Cli.line("compare " + INFERENCE + " --json --csv -");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--json and the rows both want standard output");
     }
 
     @Test
