@@ -22,14 +22,19 @@ final class RoomTree {
     static final class Entry {
         final long[] key;
         final WorkerNode worker;
+        private final long first; // of the key, at hand for the way down
         private final long heap;
-        private final long[] most = new long[KINDS];
+
+        /** The most that is free in this subtree, and behind it what is free on this very worker. */
+        private final long[] most = new long[2 * KINDS];
+
         private @Nullable Entry left;
         private @Nullable Entry right;
 
         private Entry(long[] key, WorkerNode worker) {
             this.key = key;
             this.worker = worker;
+            this.first = key[0];
             this.heap = SeededRandom.mix(worker.id().value());
         }
     }
@@ -41,6 +46,7 @@ final class RoomTree {
     /** The key must be of no other worker here. */
     void add(long[] key, WorkerNode worker) {
         Entry added = new Entry(key, worker);
+        look(added);
         update(added);
         root = insert(root, added);
     }
@@ -72,13 +78,14 @@ final class RoomTree {
     /** Whether the worker stands under this key with the room that it has. */
     boolean isRight(long[] key, WorkerNode worker) {
         Entry at = root;
-        while (at != null && compare(key, at.key) != 0) {
-            at = compare(key, at.key) < 0 ? at.left : at.right;
+        while (at != null && compare(key, at) != 0) {
+            at = compare(key, at) < 0 ? at.left : at.right;
         }
         if (at == null || at.worker != worker) {
             return false;
         }
         long[] before = at.most.clone();
+        look(at);
         update(at);
         return Arrays.equals(before, at.most);
     }
@@ -112,46 +119,62 @@ final class RoomTree {
                         : most[WHOLE_DEVICES] >= gpuShare / Resources.WHOLE_GPU);
     }
 
-    private static void update(Entry entry) {
+    private static int compare(long[] key, Entry at) {
+        if (key[0] != at.first) {
+            return key[0] < at.first ? -1 : 1;
+        }
+        return compare(key, at.key);
+    }
+
+    /** Notes what is free on the worker itself. */
+    private static void look(Entry entry) {
         WorkerNode worker = entry.worker;
+        long[] own = entry.most;
+        if (!worker.isAvailable()) {
+            Arrays.fill(own, KINDS, 2 * KINDS, -1);
+            return;
+        }
+        long largest = 0;
+        long whole = 0;
+        for (int device = worker.kind().firstDevice(); device < worker.dimensions(); device++) {
+            long free = worker.free(device);
+            largest = Math.max(largest, free);
+            whole += free == Resources.WHOLE_GPU ? 1 : 0;
+        }
+        for (int kind = 0; kind <= WorkerClass.MEMORY; kind++) {
+            own[KINDS + kind] = worker.free(kind);
+        }
+        own[KINDS + LARGEST_PART] = largest;
+        own[KINDS + WHOLE_DEVICES] = whole;
+    }
+
+    /** False if the most in this subtree is what it was, so that nothing changes above it. */
+    private static boolean update(Entry entry) {
         long[] most = entry.most;
-        if (worker.isAvailable()) {
-            long largest = 0;
-            long whole = 0;
-            for (int device = worker.kind().firstDevice(); device < worker.dimensions(); device++) {
-                long free = worker.free(device);
-                largest = Math.max(largest, free);
-                whole += free == Resources.WHOLE_GPU ? 1 : 0;
-            }
-            for (int kind = 0; kind <= WorkerClass.MEMORY; kind++) {
-                most[kind] = worker.free(kind);
-            }
-            most[LARGEST_PART] = largest;
-            most[WHOLE_DEVICES] = whole;
-        } else {
-            Arrays.fill(most, -1);
+        long[] left = entry.left == null ? most : entry.left.most;
+        long[] right = entry.right == null ? most : entry.right.most;
+        int leftFrom = entry.left == null ? KINDS : 0;
+        int rightFrom = entry.right == null ? KINDS : 0;
+        boolean changed = false;
+        for (int kind = 0; kind < KINDS; kind++) {
+            long now = Math.max(most[KINDS + kind], Math.max(left[leftFrom + kind], right[rightFrom + kind]));
+            changed |= now != most[kind];
+            most[kind] = now;
         }
-        include(most, entry.left);
-        include(most, entry.right);
+        return changed;
     }
 
-    private static void include(long[] most, @Nullable Entry child) {
-        if (child != null) {
-            for (int kind = 0; kind < KINDS; kind++) {
-                most[kind] = Math.max(most[kind], child.most[kind]);
-            }
-        }
-    }
-
-    private static void refresh(@Nullable Entry at, long[] key) {
+    private static boolean refresh(@Nullable Entry at, long[] key) {
         if (at == null) {
             throw absent(key);
         }
-        int order = compare(key, at.key);
-        if (order != 0) {
-            refresh(order < 0 ? at.left : at.right, key);
+        int order = compare(key, at);
+        if (order == 0) {
+            look(at);
+        } else if (!refresh(order < 0 ? at.left : at.right, key)) {
+            return false;
         }
-        update(at);
+        return update(at);
     }
 
     private Entry insert(@Nullable Entry at, Entry added) {
@@ -165,7 +188,7 @@ final class RoomTree {
             update(added);
             return added;
         }
-        if (compare(added.key, at.key) < 0) {
+        if (compare(added.key, at) < 0) {
             at.left = insert(at.left, added);
         } else {
             at.right = insert(at.right, added);
@@ -179,7 +202,7 @@ final class RoomTree {
         if (at == null) {
             low = null;
             high = null;
-        } else if (compare(key, at.key) < 0) {
+        } else if (compare(key, at) < 0) {
             split(at.left, key);
             at.left = high;
             update(at);
@@ -196,7 +219,7 @@ final class RoomTree {
         if (at == null) {
             throw absent(key);
         }
-        int order = compare(key, at.key);
+        int order = compare(key, at);
         if (order == 0) {
             return merge(at.left, at.right);
         }

@@ -20,6 +20,7 @@ final class TaskTree {
     private int[] right;
     private int[] heap;
     private int root;
+    private int first = NIL;
     private int size;
     private int used = 1;
     private int freed = NIL;
@@ -73,12 +74,17 @@ final class TaskTree {
         left[node] = NIL;
         right[node] = NIL;
         root = insert(root, node);
+        if (first == NIL || compare(newKey, newJob, newIndex, first) < 0) {
+            first = node;
+        }
         size++;
     }
 
     /** Removes this task. Its absence is a bug. */
     void remove(long oldKey, long oldJob, int oldIndex) {
+        boolean wasFirst = first != NIL && compare(oldKey, oldJob, oldIndex, first) == 0;
         root = delete(root, oldKey, oldJob, oldIndex);
+        first = wasFirst ? leftmost() : first;
         size--;
     }
 
@@ -96,7 +102,12 @@ final class TaskTree {
         index[node] = newIndex;
     }
 
+    /** Kept at hand, for it is asked for more often than it changes. */
     int first() {
+        return first;
+    }
+
+    private int leftmost() {
         int node = root;
         while (node != NIL && left[node] != NIL) {
             node = left[node];
@@ -141,6 +152,7 @@ final class TaskTree {
         System.arraycopy(right, 0, copy.right, 0, used);
         System.arraycopy(heap, 0, copy.heap, 0, used);
         copy.root = root;
+        copy.first = first;
         copy.size = size;
         copy.used = used;
         copy.freed = freed;

@@ -138,14 +138,19 @@ final class TrackRecord {
         long kind = mix(spec.user().hashCode(), spec.type().hashCode());
         kind = mix(mix(kind, amounts.slots()), amounts.cpuMillis());
         kind = mix(mix(kind, amounts.gpuShare()), amounts.memoryBytes());
-        for (Map.Entry<String, Long> extra : amounts.extras().entrySet()) {
+        for (Map.Entry<String, Long> extra : entries(amounts.extras())) {
             kind = mix(mix(kind, extra.getKey().hashCode()), extra.getValue());
         }
         kind = mix(mix(kind, request.gpuModel().hashCode()), request.gpuMemoryBytes());
-        for (Map.Entry<String, String> label : request.labels().entrySet()) {
+        for (Map.Entry<String, String> label : entries(request.labels())) {
             kind = mix(mix(kind, label.getKey().hashCode()), label.getValue().hashCode());
         }
         return kind;
+    }
+
+    /** Their iterator is dear, and most have none. */
+    private static <V> Collection<Map.Entry<String, V>> entries(Map<String, V> map) {
+        return map.isEmpty() ? List.of() : map.entrySet();
     }
 
     private static long mix(long kind, long more) {

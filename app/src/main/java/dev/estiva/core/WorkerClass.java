@@ -87,9 +87,11 @@ public final class WorkerClass {
                 || vector[MEMORY] < amounts.memoryBytes()) {
             return false;
         }
-        for (Map.Entry<String, Long> extra : amounts.extras().entrySet()) {
-            if (vector[EXTRAS + extras.indexOf(extra.getKey())] < extra.getValue()) {
-                return false;
+        if (!amounts.extras().isEmpty()) { // an iterator is dear where there is nothing
+            for (Map.Entry<String, Long> extra : amounts.extras().entrySet()) {
+                if (vector[EXTRAS + extras.indexOf(extra.getKey())] < extra.getValue()) {
+                    return false;
+                }
             }
         }
         for (DeviceShare part : share.devices()) {

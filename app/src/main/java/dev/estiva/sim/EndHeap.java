@@ -42,7 +42,7 @@ final class EndHeap {
         size--;
         ends[size] = null;
         if (size > 0) {
-            sink(last);
+            sink(instants[size], last);
         }
         return first;
     }
@@ -76,8 +76,7 @@ final class EndHeap {
     }
 
     /** Lets the first place be taken by the least of what is below, down to where this one belongs. */
-    private void sink(End end) {
-        long instant = end.atMicros();
+    private void sink(long instant, End end) {
         int at = 0;
         int child = 1;
         while (child < size) {

@@ -42,12 +42,16 @@ final class SimulatedEnds {
 
     /** The end of the attempt that was placed next, in the order of the facts. */
     void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due, boolean fails) {
-        ends.add(new End(atMicros, startMicros, placed.remove(), worker, attempt, due, fails));
+        TaskId task = attempt.task();
+        int number = attempt.number();
+        ends.add(new End(atMicros, startMicros, placed.remove(), worker, task.job(), task.index(), number, due, fails));
     }
 
     /** The attempt was preempted before its end. */
     void forget(Attempt attempt) {
-        ends.removeIf(end -> end.attempt.equals(attempt));
+        TaskId task = attempt.task();
+        ends.removeIf(
+                end -> end.job == task.job() && end.index == task.index() && end.attemptNumber == attempt.number());
     }
 
     void putBack(End end) {
@@ -66,7 +70,7 @@ final class SimulatedEnds {
     private record Promise(long startMicros, long number) {}
 
     /**
-     * One attempt's end.
+     * One attempt's end, in one object: it is looked at long after it was made, when each object is fetched from memory.
      *
      * @param number orders what started at one instant
      * @param due it is also the instant of its bound
@@ -77,7 +81,17 @@ final class SimulatedEnds {
             long startMicros,
             long number,
             WorkerId worker,
-            Attempt attempt,
+            long job,
+            int index,
+            int attemptNumber,
             boolean due,
-            boolean fails) {}
+            boolean fails) {
+        TaskId task() {
+            return new TaskId(job, index);
+        }
+
+        Attempt attempt() {
+            return new Attempt(task(), attemptNumber);
+        }
+    }
 }

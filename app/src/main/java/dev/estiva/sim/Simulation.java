@@ -313,8 +313,8 @@ public final class Simulation {
         List<End> now = new ArrayList<>(2);
         while (ends.nextMicros() <= micros && ends.nextMicros() != Long.MAX_VALUE) {
             End end = ends.remove();
-            if (engine.view().state(end.attempt().task()) instanceof Running running
-                    && running.attempt() == end.attempt().number()) {
+            if (engine.view().state(end.task()) instanceof Running running
+                    && running.attempt() == end.attemptNumber()) {
                 now.add(end);
             }
         }

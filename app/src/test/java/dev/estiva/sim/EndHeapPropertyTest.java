@@ -3,9 +3,7 @@ package dev.estiva.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.SeededRandom;
-import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.SimulatedEnds.End;
 import java.util.Comparator;
@@ -31,14 +29,7 @@ class EndHeapPropertyTest {
         for (int i = 0; i < 5_000; i++) {
             int what = random.nextInt(100);
             if (what < 55) {
-                End end = new End(
-                        random.nextInt(50),
-                        random.nextInt(3),
-                        i,
-                        new WorkerId(1),
-                        new Attempt(new TaskId(i + 1, 0), 1),
-                        false,
-                        false);
+                End end = new End(random.nextInt(50), random.nextInt(3), i, new WorkerId(1), i + 1, 0, 1, false, false);
                 heap.add(end);
                 model.add(end);
             } else if (what < 99 && !model.isEmpty()) {
