@@ -63,7 +63,7 @@ class ArchitectureTest {
                     "http",
                     List.of("server", "core", "policy", "journal", "protocol", "access", "tls", "transport", "model")),
             entry("client", List.of("tls", "model")),
-            entry("truth", List.of("sim", "policy", "core", "workload", "model")),
+            entry("truth", List.of("sim", "policy", "metrics", "core", "workload", "model")),
             entry("bench", List.of("client", "keeper", "sim", "policy", "metrics", "core", "workload", "model")),
             entry(
                     "cli",

@@ -4,23 +4,30 @@ import dev.estiva.cli.terminal.Column;
 import dev.estiva.cli.terminal.Table;
 import dev.estiva.cli.terminal.Table.Cell;
 import dev.estiva.cli.terminal.Terminal;
-import dev.estiva.truth.Experiment;
-import dev.estiva.truth.Experiment.Result;
-import dev.estiva.truth.FairShares;
-import dev.estiva.truth.ReferenceSchedules;
+import dev.estiva.truth.Part;
+import dev.estiva.truth.Result;
+import dev.estiva.truth.Result.Verdict;
+import dev.estiva.truth.Trial;
 import dev.estiva.workload.WorkloadException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,13 +40,16 @@ import picocli.CommandLine.Spec;
         name = "truth",
         description =
                 "Simulates queues of which theory knows the means, and says whether the 99 %% confidence intervals"
-                        + " contain them; compares schedules with those of other simulators. Exit code 1 if anything"
-                        + " differs.",
+                        + " contain them; compares schedules and figures with those of other simulators. Exit code 1"
+                        + " if anything differs.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class TruthCommand implements Callable<Integer> {
     private static final int MOST_JOBS = 1_000_000_000;
     private static final int MOST_SEEDS = 1_000;
+
+    /** Of a tolerance, which is read and not computed with. */
+    private static final int TOLERANCE_DIGITS = 3;
 
     @Spec
     private CommandSpec command;
@@ -68,9 +78,17 @@ final class TruthCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "DIR",
-            description = "Compare also with the schedules in this folder: ref/LOG__POLICY__ESTIMATES.csv.gz of"
-                    + " swf/LOG.norm.swf.gz (docs/truth.md).")
+            description = "Compare also with what is in this folder: schedules and figures of other simulators"
+                    + " (docs/truth.md).")
     private @Nullable Path folder;
+
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "Only these: closed-forms, schedules, rlscheduler, fgd, tiresias. All but the first need"
+                    + " --truth. Default: all.")
+    private List<String> only = List.of();
 
     @Option(names = "--json", description = "Print JSON, and nothing else.")
     private boolean json;
@@ -83,55 +101,102 @@ final class TruthCommand implements Callable<Integer> {
         if (jobs < 100 * seeds || jobs > MOST_JOBS) {
             throw wrong("--jobs: found " + jobs + ", expected a number from 100 a seed to " + MOST_JOBS);
         }
-        List<Result> results = new ArrayList<>();
-        try (ExecutorService pool =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Future<Result>> futures = new ArrayList<>();
-            for (Path reference : references()) {
-                futures.add(pool.submit(() -> ReferenceSchedules.compare(reference)));
-            }
-            for (Experiment experiment : Experiment.all()) {
-                futures.add(pool.submit(() -> experiment.run(seed, seeds, jobs)));
-            }
-            results.addAll(FairShares.run());
-            for (Future<Result> future : futures) {
-                results.add(result(future));
-            }
-        }
+        List<Trial> trials = trials();
+        NavigableMap<Integer, List<Result>> results = run(trials);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
-            out.println(json(results));
+            out.println(json(trials, results));
         } else {
-            table(results).print(out, Terminal.detect());
+            List<Result> all = results.values().stream().flatMap(List::stream).toList();
+            table(all).print(out, Terminal.detect());
+            out.printf(
+                    Locale.ROOT,
+                    "%n%d hold, %d outside, %d skipped%n",
+                    count(all, Verdict.HOLDS),
+                    count(all, Verdict.OUTSIDE),
+                    count(all, Verdict.SKIPPED));
         }
-        return results.stream().allMatch(Result::holds) ? 0 : 1;
+        return results.values().stream().flatMap(List::stream).anyMatch(result -> result.verdict() == Verdict.OUTSIDE)
+                ? 1
+                : 0;
     }
 
-    private List<Path> references() {
-        if (folder == null) {
-            return List.of();
+    private List<Trial> trials() {
+        EnumSet<Part> parts = parts();
+        List<Trial> trials = new ArrayList<>();
+        if (parts.contains(Part.CLOSED_FORMS)) {
+            trials.addAll(Trial.closedForms(seed, seeds, jobs));
         }
-        if (!Files.isDirectory(folder.resolve("ref")) || !Files.isDirectory(folder.resolve("swf"))) {
-            throw wrong("--truth: expected a folder with folders ref and swf, found " + folder);
-        }
-        try {
-            return ReferenceSchedules.in(folder);
-        } catch (IOException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Result result(Future<Result> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException || e.getCause() instanceof WorkloadException) {
-                throw new CommandFailure(String.valueOf(e.getCause().getMessage()), e);
+        if (folder != null) {
+            if (!Files.isDirectory(folder.resolve("ref"))) {
+                throw wrong("--truth: expected a folder with a folder ref, as docs/truth.md has it, found " + folder);
             }
-            throw new IllegalStateException(e.getCause());
+            try {
+                Trial.of(folder).stream()
+                        .filter(trial -> parts.contains(trial.part()))
+                        .forEach(trials::add);
+            } catch (IOException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            }
         }
+        return trials;
     }
 
+    private EnumSet<Part> parts() {
+        if (only.isEmpty()) {
+            return EnumSet.allOf(Part.class);
+        }
+        EnumSet<Part> parts = EnumSet.noneOf(Part.class);
+        for (String name : only) {
+            Part part = Part.of(name.strip())
+                    .orElseThrow(() -> wrong(
+                            "--only: found '" + name + "', expected some of " + String.join(", ", Part.titles())));
+            parts.add(part);
+        }
+        if (folder == null && !parts.equals(EnumSet.of(Part.CLOSED_FORMS))) {
+            throw wrong("--only " + String.join(",", only) + " needs --truth DIR");
+        }
+        return parts;
+    }
+
+    /** The results of each, by its place. */
+    private NavigableMap<Integer, List<Result>> run(List<Trial> trials) throws InterruptedException {
+        NavigableMap<Integer, List<Result>> results = new TreeMap<>();
+        try (Progress progress = new Progress(command.commandLine().getErr(), true);
+                ExecutorService pool =
+                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            AtomicInteger done = new AtomicInteger();
+            List<Future<List<Result>>> futures = new ArrayList<>();
+            for (Trial trial : trials) {
+                futures.add(pool.submit(() -> {
+                    List<Result> result = trial.run();
+                    synchronized (progress) {
+                        progress.at(done.incrementAndGet(), trials.size());
+                    }
+                    return result;
+                }));
+            }
+            try {
+                for (int i = 0; i < futures.size(); i++) {
+                    results.put(i, futures.get(i).get());
+                }
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException || e.getCause() instanceof WorkloadException) {
+                    throw new CommandFailure(String.valueOf(e.getCause().getMessage()), e);
+                }
+                throw new IllegalStateException(e.getCause());
+            } finally {
+                pool.shutdownNow(); // after a failure nobody waits for the rest
+            }
+        }
+        return results;
+    }
+
+    private static long count(List<Result> results, Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).count();
+    }
+
+    /** One row for each, but one for all that lack the same file. */
     private static Table table(List<Result> results) {
         Table table = new Table(
                 Column.left("Name"),
@@ -139,41 +204,73 @@ final class TruthCommand implements Callable<Integer> {
                 Column.right("Seen"),
                 Column.right("±"),
                 Column.left("Verdict"));
+        NavigableMap<String, Integer> lacking = new TreeMap<>();
+        results.forEach(result -> lacking.merge(result.missing(), 1, Integer::sum));
         for (Result result : results) {
-            boolean exact = result.halfWidth() == 0;
-            table.row(
-                    Cell.of(result.name()),
-                    Cell.of(figure(result.expected(), exact)),
-                    Cell.of(figure(result.seen(), exact)),
-                    Cell.of(exact ? "" : figure(result.halfWidth(), false)),
-                    Cell.of(result.holds() ? "holds" : "OUTSIDE"));
+            if (result.verdict() != Verdict.SKIPPED) {
+                table.row(
+                        Cell.of(result.name()),
+                        Cell.of(figure(result.expected(), result)),
+                        Cell.of(figure(result.seen(), result)),
+                        Cell.of(result.tolerance() == 0 ? "" : tolerance(result)),
+                        Cell.of(result.holds() ? "holds" : "OUTSIDE"));
+                continue;
+            }
+            Integer all = lacking.remove(result.missing());
+            if (all != null) {
+                String more = all == 1 ? "" : " and " + (all - 1) + " more";
+                table.row(
+                        Cell.of(result.name() + more),
+                        Cell.of(""),
+                        Cell.of(""),
+                        Cell.of(""),
+                        Cell.of("skipped, no " + result.missing()));
+            }
         }
         return table;
     }
 
-    private static String figure(double value, boolean exact) {
-        return String.format(Locale.ROOT, exact ? "%.0f" : "%.5f", value);
+    private static String figure(double value, Result result) {
+        return String.format(Locale.ROOT, "%." + result.decimals() + "f", value);
     }
 
-    private String json(List<Result> results) {
-        StringBuilder text = new StringBuilder(String.format(
+    private static String tolerance(Result result) {
+        return BigDecimal.valueOf(result.tolerance())
+                .round(new MathContext(TOLERANCE_DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private String json(List<Trial> trials, NavigableMap<Integer, List<Result>> results) {
+        StringJoiner rows = new StringJoiner(",");
+        results.forEach((place, list) -> list.forEach(result -> rows.add(String.format(
                 Locale.ROOT,
-                "{\"bench\":\"truth\",\"jobs\":%d,\"seeds\":%d,\"first_seed\":%d,\"results\":[",
+                "{\"part\":\"%s\",\"name\":\"%s\",%s,\"verdict\":\"%s\"}",
+                trials.get(place).part().title(),
+                result.name(),
+                result.verdict() == Verdict.SKIPPED
+                        ? "\"missing\":\"" + result.missing() + "\""
+                        : String.format(
+                                Locale.ROOT,
+                                "\"expected\":%s,\"seen\":%s,\"tolerance\":%s",
+                                number(result.expected()),
+                                number(result.seen()),
+                                number(result.tolerance())),
+                result.verdict().name().toLowerCase(Locale.ROOT)))));
+        return String.format(
+                Locale.ROOT,
+                "{\"bench\":\"truth\",\"jobs\":%d,\"seeds\":%d,\"first_seed\":%d,\"results\":[%s]}",
                 jobs,
                 seeds,
-                seed));
-        for (Result result : results) {
-            text.append(text.charAt(text.length() - 1) == '[' ? "" : ",")
-                    .append(String.format(
-                            Locale.ROOT,
-                            "{\"name\":\"%s\",\"expected\":%.9g,\"seen\":%.9g,\"half_width\":%.9g,\"holds\":%b}",
-                            result.name(),
-                            result.expected(),
-                            result.seen(),
-                            result.halfWidth(),
-                            result.holds()));
-        }
-        return text.append("]}").toString();
+                seed,
+                rows);
+    }
+
+    /** As JSON, which knows no number for what is none. */
+    private static String number(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+                : "null";
     }
 
     private ParameterException wrong(String message) {

@@ -17,17 +17,9 @@ public record Experiment(String name, double expected, Model model, ToDoubleFunc
     private static final double UPPER = 0.005;
 
     /**
-     * What came of it.
-     *
-     * @param halfWidth of the 99 % confidence interval of the mean over seeds, by Student's t
+     * Runs it with so many seeds, from that one on, which share the jobs. The tolerance is half the width of the 99 % confidence
+     * interval of the mean over seeds, by Student's t.
      */
-    public record Result(String name, double expected, double seen, double halfWidth) {
-        public boolean holds() {
-            return Math.abs(seen - expected) <= halfWidth;
-        }
-    }
-
-    /** Runs it with so many seeds, from that one on, which share the jobs. */
     public Result run(long firstSeed, int seeds, int jobs) {
         double[] values = LongStream.range(firstSeed, firstSeed + seeds)
                 .mapToDouble(seed -> measure.applyAsDouble(model.run(seed, jobs / seeds)))
@@ -37,7 +29,7 @@ public record Experiment(String name, double expected, Model model, ToDoubleFunc
                 .mapToDouble(i -> (values[i] - mean) * (values[i] - mean))
                 .sum();
         double quantile = TDistribution.of(seeds - 1).inverseSurvivalProbability(UPPER);
-        return new Result(name, expected, mean, quantile * Math.sqrt(squares / (seeds - 1) / seeds));
+        return Result.mean(name, expected, mean, quantile * Math.sqrt(squares / (seeds - 1) / seeds));
     }
 
     /** All of them. */

@@ -12,7 +12,6 @@ import dev.estiva.policy.Presets;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Simulation;
 import dev.estiva.sim.SimulationListener;
-import dev.estiva.truth.Experiment.Result;
 import dev.estiva.workload.Workload;
 import dev.estiva.workload.WorkloadJob;
 import java.util.ArrayList;
@@ -58,8 +57,8 @@ public final class FairShares {
                 new Nobody());
         simulation.advance();
         return List.of(
-                new Result("DRF: tasks of A", 3, running.getOrDefault("A", 0), 0),
-                new Result("DRF: tasks of B", 2, running.getOrDefault("B", 0), 0));
+                Result.count("DRF: tasks of A", 3, running.getOrDefault("A", 0)),
+                Result.count("DRF: tasks of B", 2, running.getOrDefault("B", 0)));
     }
 
     private static WorkloadJob job(String user, long cpuMillis, long memoryBytes) {

@@ -1,76 +1,132 @@
 package dev.estiva.truth;
 
-import dev.estiva.core.Answer.Refused;
-import dev.estiva.core.Fact;
-import dev.estiva.core.FactListener;
-import dev.estiva.core.JobEntry;
+import dev.estiva.metrics.ResourceKind;
+import dev.estiva.metrics.Summary;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import dev.estiva.sim.PassPer;
-import dev.estiva.sim.Simulation;
-import dev.estiva.sim.SimulationListener;
-import dev.estiva.truth.Experiment.Result;
 import dev.estiva.workload.Estimates;
 import dev.estiva.workload.ReadOptions;
 import dev.estiva.workload.Workload;
 import dev.estiva.workload.WorkloadException;
 import dev.estiva.workload.WorkloadFiles;
-import dev.estiva.workload.WorkloadJob;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
+import java.util.TreeSet;
 
 /**
- * Schedules of other simulators, in a folder: logs in {@code swf/LOG.norm.swf.gz}, and for each what a simulator made of it,
- * {@code ref/LOG__POLICY__ESTIMATES.csv.gz}, with columns {@code job_id,start} in seconds.
+ * Schedules of rigid batch jobs by other simulators: logs in {@code swf/LOG.norm.swf.gz}, for each what a simulator made of it,
+ * {@code ref/LOG__POLICY__ESTIMATES.csv.gz} with columns {@code job_id,start} in seconds, and the figures of these schedules in
+ * {@code ref/metrics.csv}.
  */
-public final class ReferenceSchedules {
+final class ReferenceSchedules {
+    private static final String METRICS = "ref/metrics.csv";
+
+    /** Those that ARCHITECTURE.md tells of: if one is not there, that is said. */
+    private static final List<String> KNOWN = List.of(
+            "KTH-SP2-1996-2 FCFS reqtime, EASY reqtime, EASY perfect, EASY-SJBF reqtime, EASY-SJBF perfect,"
+                    + " CONSERVATIVE reqtime, CONSERVATIVE perfect",
+            "SDSC-SP2-1998-4.2-cln FCFS reqtime, EASY reqtime, EASY perfect, EASY-SJBF reqtime, EASY-SJBF perfect,"
+                    + " CONSERVATIVE reqtime, CONSERVATIVE perfect",
+            "HPC2N-2002-2.2-cln FCFS reqtime, EASY reqtime, EASY perfect, EASY-SJBF reqtime",
+            "Lublin-1-256 FCFS perfect, EASY perfect, EASY-SJBF perfect, CONSERVATIVE perfect");
+
     private ReferenceSchedules() {}
 
-    /** The references in this folder that are of policies known here, by name. */
-    public static List<Path> in(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("ref"), "*__*__*.csv.gz")) {
-            for (Path file : files) {
-                if (policy(parts(file)[1]).isPresent()) {
-                    found.add(file);
+    /** The references known, and whatever else is in this folder of policies known here, by name. */
+    static List<Trial> trials(Path folder) throws IOException {
+        NavigableSet<String> names = new TreeSet<>();
+        for (String known : KNOWN) {
+            String log = known.substring(0, known.indexOf(' '));
+            for (String schedule : known.substring(log.length() + 1).split(", ", -1)) {
+                names.add(log + "__" + schedule.replace(" ", "__"));
+            }
+        }
+        if (Files.isDirectory(folder.resolve("ref"))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("ref"), "*__*__*.csv.gz")) {
+                for (Path file : files) {
+                    String name = String.valueOf(file.getFileName()).replaceFirst("\\.csv\\.gz$", "");
+                    if (policy(name.split("__", -1)[1]).isPresent()) {
+                        names.add(name);
+                    }
                 }
             }
         }
-        found.sort(null);
-        return found;
+        List<Trial> trials = new ArrayList<>();
+        for (String name : names) {
+            String[] parts = name.split("__", -1);
+            String log = "swf/" + parts[0] + ".norm.swf.gz";
+            List<String> needs = List.of("ref/" + name + ".csv.gz", log);
+            String title = String.join(" ", parts);
+            trials.add(new Trial(Part.SCHEDULES, title, folder, needs, () -> compare(folder, needs, parts)));
+        }
+        trials.add(new Trial(Part.SCHEDULES, "figures of schedules", folder, List.of(METRICS), List::of));
+        return trials;
     }
 
-    /** How many jobs of this reference start at another second here; the log is beside it. */
-    public static Result compare(Path reference) throws IOException, WorkloadException {
-        String[] parts = parts(reference);
-        Path log = reference.resolveSibling(Path.of("..", "swf", parts[0] + ".norm.swf.gz"));
+    private static List<Result> compare(Path folder, List<String> files, String[] parts)
+            throws IOException, WorkloadException {
         Estimates estimates = parts[2].equals("perfect") ? Estimates.PERFECT : Estimates.USER;
-        Workload workload = WorkloadFiles.read(log, ReadOptions.DEFAULT.withEstimates(estimates));
-        NavigableMap<String, Long> theirs = read(reference);
-        NavigableMap<String, Long> ours = starts(workload, policy(parts[1]).orElseThrow());
-        long same = theirs.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(ours.get(entry.getKey())))
-                .count();
-        long differing = Math.max(theirs.size(), ours.size()) - same;
-        return new Result(String.join(" ", parts) + ": other starts of " + theirs.size(), 0, differing, 0);
+        Workload workload =
+                WorkloadFiles.read(folder.resolve(files.getLast()), ReadOptions.DEFAULT.withEstimates(estimates));
+        NavigableMap<String, Long> theirs = new TreeMap<>();
+        new ReferenceFile(folder.resolve(files.getFirst()))
+                .forEach(List.of("job_id", "start"), row -> theirs.put(row.text(0), row.whole(1)));
+
+        Schedule ours = Schedule.of(workload, policy(parts[1]).orElseThrow(), PassPer.EVENT);
+
+        String name = String.join(" ", parts);
+        List<Result> results = new ArrayList<>();
+        results.add(Result.count(
+                name + ": other starts of " + theirs.size(), 0, ours.differing(theirs, Schedule.Fate::start)));
+        if (Files.exists(folder.resolve(METRICS))) {
+            results.addAll(figures(folder, name, ours.summary()));
+        }
+        return results;
     }
 
-    private static String[] parts(Path reference) {
-        return String.valueOf(reference.getFileName())
-                .replaceFirst("\\.csv\\.gz$", "")
-                .split("__", -1);
+    private static List<Result> figures(Path folder, String name, Summary summary) throws IOException {
+        Summary.Timings timings = summary.timings();
+        if (timings == null) {
+            return List.of();
+        }
+        double utilisation = summary.usage().utilisation(ResourceKind.SLOTS).orElse(Double.NaN);
+        List<Result> results = new ArrayList<>();
+        List<String> columns = List.of(
+                "log",
+                "policy",
+                "estimates",
+                "avg_wait_s",
+                "max_wait_s",
+                "avg_turnaround_s",
+                "avg_bsld_tau10",
+                "utilization");
+        new ReferenceFile(folder.resolve(METRICS)).forEach(columns, row -> {
+            if (name.equals(row.text(0) + " " + row.text(1) + " " + row.text(2))) {
+                results.add(Result.printed(
+                        name + ": mean wait", row.number(3), timings.waits().mean()));
+                results.add(Result.printed(
+                        name + ": longest wait", row.number(4), timings.waits().max()));
+                results.add(Result.printed(
+                        name + ": mean turnaround",
+                        row.number(5),
+                        timings.turnarounds().mean()));
+                results.add(Result.printed(
+                        name + ": mean bounded slowdown",
+                        row.number(6),
+                        timings.boundedSlowdowns().mean()));
+                results.add(Result.printed(name + ": utilisation", row.number(7), utilisation));
+            }
+        });
+        return results;
     }
 
     private static Optional<PolicySpec> policy(String name) {
@@ -85,44 +141,5 @@ public final class ReferenceSchedules {
 
     private static PolicySpec named(String preset, boolean shortestFirst) {
         return Presets.read(new Presets.Names(preset, null, null, null, shortestFirst ? "sjf" : null, false, 0));
-    }
-
-    private static NavigableMap<String, Long> starts(Workload workload, PolicySpec policy) {
-        NavigableMap<String, Long> starts = new TreeMap<>();
-        FactListener recorder = (fact, state) -> {
-            if (fact instanceof Fact.TaskPlaced placed) {
-                JobEntry job = state.job(placed.task().job());
-                if (job != null) {
-                    starts.put(job.spec().name(), placed.atMicros() / 1_000_000);
-                }
-            }
-        };
-        new Simulation(workload, policy.build(), PassPer.EVENT, recorder, new ToTheEnd()).run();
-        return starts;
-    }
-
-    private static NavigableMap<String, Long> read(Path reference) throws IOException {
-        NavigableMap<String, Long> starts = new TreeMap<>();
-        try (InputStream in = Files.newInputStream(reference);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
-            lines.readLine();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int comma = line.indexOf(',');
-                starts.put(line.substring(0, comma), (long) Double.parseDouble(line.substring(comma + 1)));
-            }
-        }
-        return starts;
-    }
-
-    /** Sees no refusal as a reason to stop: a job that is refused starts nowhere, and so differs. */
-    private static final class ToTheEnd implements SimulationListener {
-        @Override
-        public void refused(WorkloadJob job, Refused refusal) {}
-
-        @Override
-        public boolean goOn(long nowMicros, int submitted, long waitingOrRunning) {
-            return true;
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Closed forms of queueing theory, and experiments that hold the simulator to them. */
+/** What holds the simulator to the truth: closed forms of queueing theory, and schedules and figures of others. */
 @NullMarked
 package dev.estiva.truth;
 

@@ -88,12 +88,13 @@ class ClassicalOraclePropertyTest {
     }
 
     private static long[] starts(List<Job> jobs, long procs, Kind kind, PassPer pass) {
-        String policy = switch (kind) {
-            case FCFS -> "fifo";
-            case EASY -> "easy";
-            case EASY_SJBF -> "easy backfill-order=sjf";
-            case CONSERVATIVE -> "conservative";
-        };
+        String policy =
+                switch (kind) {
+                    case FCFS -> "fifo";
+                    case EASY -> "easy";
+                    case EASY_SJBF -> "easy backfill-order=sjf";
+                    case CONSERVATIVE -> "conservative";
+                };
         List<WorkloadJob> submitted = new ArrayList<>();
         for (Job job : jobs) {
             JobSpec spec = new JobSpec(
@@ -120,7 +121,7 @@ class ClassicalOraclePropertyTest {
                         starts[(int) placed.task().job() - 1] = placed.atMicros() / 1_000_000;
                     }
                 },
-                new Truth.Quiet());
+                new Quiet());
         while (simulation.advance()) {
             simulation.engine().check();
         }

@@ -121,7 +121,7 @@ class QueueLimitTest {
                                     + placed.atMicros() / 1_000_000);
                         }
                     },
-                    new Truth.Quiet());
+                    new Quiet());
             simulation.putBehind(new OwnQueues(rule, 2, new SeededRandom(1)));
             simulation.run();
             if (rule == OwnQueues.Rule.ROUND_ROBIN) {

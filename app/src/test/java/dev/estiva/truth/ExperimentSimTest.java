@@ -2,7 +2,6 @@ package dev.estiva.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.estiva.truth.Experiment.Result;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,10 +21,10 @@ class ExperimentSimTest {
     @MethodSource("experiments")
     void theIntervalHasTheExpectedMean(Experiment experiment) {
         Result result = experiment.run(1, SEEDS, JOBS);
-        assertThat(result.halfWidth()).isPositive().isLessThan(0.8 * result.expected());
+        assertThat(result.tolerance()).isPositive().isLessThan(0.8 * result.expected());
         assertThat(result.seen())
-                .as("±%s", result.halfWidth())
-                .isBetween(result.expected() - result.halfWidth(), result.expected() + result.halfWidth());
+                .as("±%s", result.tolerance())
+                .isBetween(result.expected() - result.tolerance(), result.expected() + result.tolerance());
         assertThat(result.holds()).isTrue();
     }
 
@@ -45,6 +44,6 @@ class ExperimentSimTest {
     @Test
     void dominantSharesAreThoseOfThePaper() {
         assertThat(FairShares.run())
-                .isEqualTo(List.of(new Result("DRF: tasks of A", 3, 3, 0), new Result("DRF: tasks of B", 2, 2, 0)));
+                .isEqualTo(List.of(Result.count("DRF: tasks of A", 3, 3), Result.count("DRF: tasks of B", 2, 2)));
     }
 }

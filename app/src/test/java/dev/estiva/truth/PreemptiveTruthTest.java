@@ -1,15 +1,9 @@
-package dev.estiva.sim;
+package dev.estiva.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.estiva.sim.Preemptions.Fate;
-import dev.estiva.workload.Estimates;
-import dev.estiva.workload.Workload;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,15 +12,11 @@ class PreemptiveTruthTest {
     @ParameterizedTest
     @CsvSource({"fifo, 0", "fjf, 0", "shortest, 901", "shortest-gpu, 768"})
     void everyJobFaresAsInTheReference(String policy, long preemptions) throws Exception {
-        Workload jobs = Truth.log(file(""), 16, Estimates.PERFECT);
-        NavigableMap<Long, Fate> theirs;
-        try (InputStream csv =
-                new GZIPInputStream(file("-" + policy).toUri().toURL().openStream())) {
-            theirs = Preemptions.reference(csv);
-        }
-        assertThat(theirs).hasSize(2_000);
-        assertThat(theirs.values().stream().mapToLong(Fate::preemptions).sum()).isEqualTo(preemptions);
-        assertThat(Preemptions.simulated(jobs, Preemptions.policy(policy))).isEqualTo(theirs);
+        assertThat(PreemptiveSchedules.compare(
+                        policy, file("-" + policy), file(""), 16, PreemptiveSchedules.preset(policy)))
+                .containsExactly(
+                        Result.count(policy + ": other starts, ends or preemptions of 2000 jobs", 0, 0),
+                        Result.count(policy + ": preemptions", preemptions, preemptions));
     }
 
     private static Path file(String suffix) throws Exception {
