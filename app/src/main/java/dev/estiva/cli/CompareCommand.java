@@ -71,6 +71,8 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
         ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
+        runs.report().file(runs.workloads().files());
+        runs.report().requireApartFrom(csv);
         List<LongFunction<PolicySpec>> policies = policies();
         List<Long> seeds = runs.seeds();
         LongFunction<Workload> workload = runs.workload();

@@ -78,6 +78,8 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
         ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
+        runs.report().file(runs.workloads().files());
+        runs.report().requireApartFrom(csv);
         List<Target> targets = read("--target", () -> Target.read(target));
         Growth growth = read("--add", () -> Growth.read(add));
         List<Long> seeds = runs.seeds();

@@ -50,6 +50,19 @@ final class ReportOptions {
         return report;
     }
 
+    /** Refuses a page in the place of the rows; null means that no rows are wanted. */
+    void requireApartFrom(@Nullable String csv) {
+        if (report == null || csv == null) {
+            return;
+        }
+        Path page = Path.of(report);
+        Path rows = Path.of(csv);
+        if (page.toAbsolutePath().normalize().equals(rows.toAbsolutePath().normalize())
+                || (isSame(page, rows) && Files.isRegularFile(page))) {
+            throw wrong("--report: " + report + " is the file of the rows, too; the page would overwrite them");
+        }
+    }
+
     /** Before the run, so that a page that cannot be written is known at once; null if none is wanted. */
     @Nullable
     OutputFile open(List<Path> inputs) {

@@ -79,8 +79,9 @@ final class RunCommand implements Callable<Integer> {
         PolicySpec named = policies.readForRun(workloads.seed());
         LiveRunSettings checked = settings(named);
         outputs.language();
-        outputs.csv(workloads.files());
+        String rows = outputs.csv(workloads.files());
         report.file(workloads.files());
+        report.requireApartFrom(rows);
         Workload workload = withMoreWorkers(workloads.read());
         PrintWriter err = command.commandLine().getErr();
         workload.notes().forEach(note -> err.println("estiva: " + note.text()));

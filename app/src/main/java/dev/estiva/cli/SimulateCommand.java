@@ -82,8 +82,9 @@ final class SimulateCommand implements Callable<Integer> {
                     "--queue-limit: found " + queueLimit + ", expected a number of tasks, 1 or more");
         }
         outputs.language();
-        outputs.csv(workloads.files());
+        String rows = outputs.csv(workloads.files());
         report.file(workloads.files());
+        report.requireApartFrom(rows);
         Workload workload = workloads.read();
         PrintWriter err = command.commandLine().getErr();
         workload.notes().forEach(note -> err.println("estiva: " + note.text()));

@@ -105,6 +105,9 @@ final class CsvJobs {
         if (date.isPresent() != areDates) {
             throw row.wrong(column("arrival"), text, areDates ? Instants.EXPECTED : "a number of seconds, 0 or more");
         }
+        if (!areDates && text.matches("[0-9]{4}-.*")) {
+            throw row.wrong(column("arrival"), text, "a date that there is, such as 2026-11-20T09:30:00");
+        }
         return areDates ? date.getAsLong() : micros(row, "arrival", 0);
     }
 

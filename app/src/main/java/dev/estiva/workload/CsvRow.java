@@ -26,6 +26,7 @@ import java.util.TreeSet;
 
 /** A row of a CSV file, its fields by the name of the column. */
 final class CsvRow {
+    private static final BigDecimal LONGEST = new BigDecimal(Seconds.ofMicros(JobSpec.LONGEST_MICROS));
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String file;
@@ -193,15 +194,18 @@ final class CsvRow {
     /** A number of seconds, in microseconds. */
     long micros(String column) throws WorkloadException {
         String text = text(column);
+        String longest = "";
         try {
-            long micros = Seconds.toMicros(new BigDecimal(text));
-            if (micros >= 0 && micros <= JobSpec.LONGEST_MICROS) {
-                return micros;
+            BigDecimal seconds = new BigDecimal(text);
+            if (seconds.compareTo(LONGEST) > 0) {
+                longest = " and at most " + LONGEST.toPlainString();
+            } else if (seconds.signum() >= 0) {
+                return Seconds.toMicros(seconds);
             }
         } catch (ArithmeticException | NumberFormatException e) {
             // said below
         }
-        throw wrong(column, text, "a number of seconds, 0 or more");
+        throw wrong(column, text, "a number of seconds, 0 or more" + longest);
     }
 
     WorkloadException wrong(String column, String found, String expected) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -139,6 +140,20 @@ class CompareCommandTest {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains(option + ": " + file + " is a workload file of this run");
         assertThat(file).hasSameTextualContentAs(Path.of(INFERENCE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "simulate FILE --csv %/a --report %/./a",
+                "compare FILE --csv %/a --report %/a",
+                "plan FILE --target wait<1s --add workers=1 --csv %/a --report %/a"
+            })
+    void pageAndRowsAreTwoFiles(String words, @TempDir Path folder) {
+        Cli.Result result = Cli.line(words.replace("FILE", INFERENCE).replace("%", folder.toString()));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("is the file of the rows, too; the page would overwrite them");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

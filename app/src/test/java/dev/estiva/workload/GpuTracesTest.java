@@ -125,7 +125,8 @@ class GpuTracesTest {
                 "0,x,0,5    | line 2, column num_gpu: found \"x\", expected a whole number from 1 to 1024",
                 "0,0,0,5    | line 2, column num_gpu: found \"0\", expected a whole number from 1 to 1024",
                 "0,1,-1,5   | line 2, column submit_time: found \"-1\", expected a number of seconds, 0 or more",
-                "0,1,0,1e99 | line 2, column duration: found \"1e99\", expected a number of seconds, 0 or more",
+                "0,1,0,1e99 | line 2, column duration: found \"1e99\", expected a number of seconds, 0 or more and at"
+                        + " most 9000000000",
                 "0,1,0,     | line 2, column duration: found \"\", expected a number of seconds, 0 or more",
                 "' ,1,0,5'  | line 2, column job_id: found \"\", expected a name of 1 to 255 characters",
             })

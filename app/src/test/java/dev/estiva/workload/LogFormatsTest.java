@@ -252,6 +252,8 @@ class LogFormatsTest {
                 "id,duration~1,x; line 2, column duration: found \"x\", expected a number of seconds, 0 or more",
                 "id,duration,gpus~1,340,5,1~2,7,0; line 2: found 4 fields, expected 3 as in the header",
                 "id,duration~1,5~2,7,; line 3: found 3 fields, expected 2 as in the header",
+                "duration,arrival~5,2026-02-30T08:00:00; found \"2026-02-30T08:00:00\", expected a date that there is",
+                "duration~1e18; found \"1e18\", expected a number of seconds, 0 or more and at most 9000000000",
                 "id,id,duration~1,2,5; line 1: found the column \"id\" twice, expected each column once",
                 "id,duration~1,2~1,3; line 3, column id: found \"1\", expected another than in line 2",
                 "duration,runtime~1,2; column runtime: found \"a column for what duration says too\"",
