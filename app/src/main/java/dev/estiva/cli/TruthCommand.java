@@ -1,6 +1,7 @@
 package dev.estiva.cli;
 
 import dev.estiva.cli.terminal.Column;
+import dev.estiva.cli.terminal.Style;
 import dev.estiva.cli.terminal.Table;
 import dev.estiva.cli.terminal.Table.Cell;
 import dev.estiva.cli.terminal.Terminal;
@@ -213,7 +214,7 @@ final class TruthCommand implements Callable<Integer> {
                         Cell.of(figure(result.expected(), result)),
                         Cell.of(figure(result.seen(), result)),
                         Cell.of(result.tolerance() == 0 ? "" : tolerance(result)),
-                        Cell.of(result.holds() ? "holds" : "OUTSIDE"));
+                        result.holds() ? new Cell("holds", Style.GOOD) : new Cell("OUTSIDE", Style.BAD));
                 continue;
             }
             Integer all = lacking.remove(result.missing());
@@ -224,7 +225,7 @@ final class TruthCommand implements Callable<Integer> {
                         Cell.of(""),
                         Cell.of(""),
                         Cell.of(""),
-                        Cell.of("skipped, no " + result.missing()));
+                        new Cell("skipped, no " + result.missing(), Style.WAITING));
             }
         }
         return table;

@@ -58,7 +58,7 @@ final class FcfsWindows {
     private static Trial trial(Path folder, String trace, long procs) {
         List<String> needs =
                 List.of("ref/rlscheduler/rls_" + trace + ".csv.gz", "ref/rlscheduler/rls_" + trace + "_summary.csv");
-        String name = "RLScheduler " + trace + " FCFS";
+        String name = "RLScheduler " + trace;
         return new Trial(Part.RLSCHEDULER, name, folder, needs, () -> compare(folder, needs, name, procs));
     }
 
@@ -93,7 +93,7 @@ final class FcfsWindows {
                 Summary.Timings timings = ours.summary().timings();
                 slowdown += timings == null ? 0 : timings.boundedSlowdowns().mean();
             }
-            String how = name + ", a pass per " + pass.name().toLowerCase(Locale.ROOT);
+            String how = name + ", pass per " + pass.name().toLowerCase(Locale.ROOT);
             results.add(Result.count(how + ": other starts of " + jobs, 0, differing));
             BigDecimal sum = slowdowns.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
             BigDecimal mean = sum.divide(BigDecimal.valueOf(slowdowns.size()), 2, RoundingMode.HALF_EVEN);

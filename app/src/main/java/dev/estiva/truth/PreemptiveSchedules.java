@@ -32,7 +32,7 @@ final class PreemptiveSchedules {
 
     private static Trial trial(Path folder, String trace, long gpus, String policy) {
         List<String> needs = List.of("ref/tiresias/" + trace + "__" + policy + ".csv", "gpu/dl/" + trace + "_job.csv");
-        String name = "Tiresias " + trace + " on " + gpus + " GPUs, " + policy;
+        String name = "Tiresias " + trace + ", " + gpus + " GPUs, " + policy;
         return new Trial(
                 Part.TIRESIAS,
                 name,
@@ -66,10 +66,7 @@ final class PreemptiveSchedules {
         Schedule ours = Schedule.of(workload, policy.spec(), PassPer.INSTANT);
 
         return List.of(
-                Result.count(
-                        name + ": other starts, ends or preemptions of " + theirs.size() + " jobs",
-                        0,
-                        ours.differing(theirs, fate -> fate)),
+                Result.count(name + ": other fates of " + theirs.size(), 0, ours.differing(theirs, fate -> fate)),
                 Result.count(name + ": preemptions", preemptions(theirs), preemptions(ours.fates())));
     }
 

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PreemptiveTruthIT {
     private static final Map<String, Double> PREEMPTIONS = Map.of(
-            "Tiresias 60 on 8 GPUs, shortest", 7.0,
-            "Tiresias 60 on 8 GPUs, shortest-gpu", 13.0,
-            "Tiresias openbA on 16 GPUs, shortest", 901.0,
-            "Tiresias openbA on 16 GPUs, shortest-gpu", 768.0);
+            "Tiresias 60, 8 GPUs, shortest", 7.0,
+            "Tiresias 60, 8 GPUs, shortest-gpu", 13.0,
+            "Tiresias openbA, 16 GPUs, shortest", 901.0,
+            "Tiresias openbA, 16 GPUs, shortest-gpu", 768.0);
 
     static Stream<Trial> trials() throws IOException {
         return TruthFolder.trials(Part.TIRESIAS);

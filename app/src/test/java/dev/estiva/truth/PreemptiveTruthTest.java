@@ -15,7 +15,7 @@ class PreemptiveTruthTest {
         assertThat(PreemptiveSchedules.compare(
                         policy, file("-" + policy), file(""), 16, PreemptiveSchedules.preset(policy)))
                 .containsExactly(
-                        Result.count(policy + ": other starts, ends or preemptions of 2000 jobs", 0, 0),
+                        Result.count(policy + ": other fates of 2000", 0, 0),
                         Result.count(policy + ": preemptions", preemptions, preemptions));
     }
 
