@@ -203,10 +203,11 @@ class ArchitectureTest {
 
     @Test
     void everyPackageSaysThatNothingIsNullUnlessMarked() {
-        assertThat(packagesOfTheProduct()).isNotEmpty().allSatisfy(found -> assertThat(
-                        found.isAnnotatedWith(NullMarked.class))
-                .as(found.getName() + " has a @NullMarked package-info")
-                .isTrue());
+        assertThat(packagesOfTheProduct())
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.isAnnotatedWith(NullMarked.class))
+                        .as(found.getName() + " has a @NullMarked package-info")
+                        .isTrue());
     }
 
     @Test
@@ -222,8 +223,9 @@ class ArchitectureTest {
                 .that(PURE)
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(SAFE_PACKAGES.toArray(String[]::new))
-                        .or(describe("are arrays of primitives", type -> type.getBaseComponentType()
-                                .isPrimitive())))
+                        .or(describe(
+                                "are arrays of primitives",
+                                type -> type.getBaseComponentType().isPrimitive())))
                 .because("files, sockets, threads, clocks and loggers belong to the edges")
                 .allowEmptyShould(true)
                 .check(PRODUCT);

@@ -60,9 +60,10 @@ final class BenchCommand implements Runnable {
                     command.commandLine(),
                     "--tasks: found " + tasks + ", expected a number from 1000 to " + MOST_TASKS);
         }
-        return measure(place, data -> new DispatchBench(
-                        tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
-                .run());
+        return measure(
+                place,
+                data -> new DispatchBench(tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
+                        .run());
     }
 
     @Command(
@@ -72,7 +73,11 @@ final class BenchCommand implements Runnable {
                             + " and keeper and back, against a bare loop over posix_spawn; on Linux.",
             mixinStandardHelpOptions = true)
     int process(
-            @Option(names = "--tasks", paramLabel = "N", defaultValue = "15000", description = "A round. Default: 15000.")
+            @Option(
+                            names = "--tasks",
+                            paramLabel = "N",
+                            defaultValue = "15000",
+                            description = "A round. Default: 15000.")
                     int tasks,
             @Mixin Place place)
             throws InterruptedException {
@@ -81,7 +86,8 @@ final class BenchCommand implements Runnable {
                     command.commandLine(), "--tasks: found " + tasks + ", expected a number from 100 to " + MOST_TASKS);
         }
         return measure(
-                place, data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
+                place,
+                data -> new ProcessBench(tasks, OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), data)
                         .run());
     }
 

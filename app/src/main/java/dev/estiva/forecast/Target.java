@@ -59,12 +59,11 @@ public record Target(Measure measure, boolean isBelow, boolean orEqual, double b
         String stat =
                 words.matches("(mean|average|median|p50|p95|p99) .*") ? words.substring(0, words.indexOf(' ')) : "";
         String what = stat.isEmpty() ? words : words.substring(stat.length() + 1);
-        String suffix =
-                switch (stat) {
-                    case "", "mean", "average" -> "_MEAN";
-                    case "median", "p50" -> "_MEDIAN";
-                    default -> "_" + stat.toUpperCase(Locale.ROOT);
-                };
+        String suffix = switch (stat) {
+            case "", "mean", "average" -> "_MEAN";
+            case "median", "p50" -> "_MEDIAN";
+            default -> "_" + stat.toUpperCase(Locale.ROOT);
+        };
         return switch (what) {
             case "wait", "waiting" -> Measure.valueOf("WAIT" + suffix);
             case "turnaround", "response" -> Measure.valueOf("TURNAROUND" + suffix);

@@ -149,13 +149,12 @@ final class Contender {
 
     /** When it first started, the largest number if it has not. */
     long firstStartMicros() {
-        long first =
-                switch (state) {
-                    case Waiting waiting -> waiting.firstStartMicros();
-                    case Suspended suspended -> suspended.firstStartMicros();
-                    case Running running -> running.firstStartMicros();
-                    case TaskState.Delayed _, TaskState.Finished _ -> TaskState.NEVER;
-                };
+        long first = switch (state) {
+            case Waiting waiting -> waiting.firstStartMicros();
+            case Suspended suspended -> suspended.firstStartMicros();
+            case Running running -> running.firstStartMicros();
+            case TaskState.Delayed _, TaskState.Finished _ -> TaskState.NEVER;
+        };
         return first == TaskState.NEVER ? Long.MAX_VALUE : first;
     }
 

@@ -30,13 +30,12 @@ final class Draw {
         this.view = view;
         this.task = task;
         this.admitted = admitted;
-        int attempt =
-                switch (view.state(task.task())) {
-                    case Waiting waiting -> waiting.attempt();
-                    case Suspended suspended ->
-                        suspended.attempt() + suspended.service().preemptions();
-                    case null, default -> 0;
-                };
+        int attempt = switch (view.state(task.task())) {
+            case Waiting waiting -> waiting.attempt();
+            case Suspended suspended ->
+                suspended.attempt() + suspended.service().preemptions();
+            case null, default -> 0;
+        };
         long mixed = SeededRandom.mix(SeededRandom.mix(seed) + task.job());
         this.random = new SeededRandom(SeededRandom.mix(mixed + task.index()) + attempt);
     }

@@ -78,10 +78,11 @@ final class ChartData {
             node.put("from", seconds(bar.fromMicros()));
             node.put("to", seconds(bar.toMicros()));
             ArrayNode places = node.putArray("places");
-            bar.places().forEach(place -> places.addArray()
-                    .add(place.row())
-                    .add(place.first())
-                    .add(place.count()));
+            bar.places()
+                    .forEach(place -> places.addArray()
+                            .add(place.row())
+                            .add(place.first())
+                            .add(place.count()));
         }
         return chart;
     }

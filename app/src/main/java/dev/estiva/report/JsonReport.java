@@ -128,10 +128,11 @@ public final class JsonReport {
         node.put("evicted", requeues.evicted());
         root.put("preemptions", summary.preemptions());
         ArrayNode lost = root.putArray("workers_lost");
-        summary.lostWorkers().forEach(worker -> lost.addObject()
-                .put("name", worker.name())
-                .put("times", worker.times())
-                .put("tasks", worker.tasks()));
+        summary.lostWorkers()
+                .forEach(worker -> lost.addObject()
+                        .put("name", worker.name())
+                        .put("times", worker.times())
+                        .put("tasks", worker.tasks()));
     }
 
     private static void refusals(ObjectNode node, Summary summary) {

@@ -66,27 +66,25 @@ public final class PlanPage {
         for (Measure measure : PlanText.shown(plan)) {
             RunsMean mean = shown.means().get(measure);
             if (mean != null) {
-                String value =
-                        switch (measure.group()) {
-                            case WAIT, TURNAROUND -> figures.duration(mean.mean());
-                            case BOUNDED_SLOWDOWN -> figures.rounded(mean.mean());
-                            case CLUSTER ->
-                                measure == Measure.MAKESPAN
-                                        ? figures.duration(mean.mean())
-                                        : figures.percent(OptionalDouble.of(mean.mean()));
-                        };
+                String value = switch (measure.group()) {
+                    case WAIT, TURNAROUND -> figures.duration(mean.mean());
+                    case BOUNDED_SLOWDOWN -> figures.rounded(mean.mean());
+                    case CLUSTER ->
+                        measure == Measure.MAKESPAN
+                                ? figures.duration(mean.mean())
+                                : figures.percent(OptionalDouble.of(mean.mean()));
+                };
                 page.tile(PlanText.title(texts, measure), value, "", false);
             }
         }
     }
 
     private static ObjectNode chart(PlanInfo plan, Measure measure) {
-        String unit =
-                switch (measure.group()) {
-                    case WAIT, TURNAROUND -> "s";
-                    case BOUNDED_SLOWDOWN -> "ratio";
-                    case CLUSTER -> measure == Measure.MAKESPAN ? "s" : "share";
-                };
+        String unit = switch (measure.group()) {
+            case WAIT, TURNAROUND -> "s";
+            case BOUNDED_SLOWDOWN -> "ratio";
+            case CLUSTER -> measure == Measure.MAKESPAN ? "s" : "share";
+        };
         ObjectNode chart = HtmlPage.node().put("kind", "plan").put("unit", unit);
         chart.put("added", Printable.of(plan.added()));
         ArrayNode bounds = chart.putArray("bounds");

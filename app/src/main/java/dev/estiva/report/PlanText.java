@@ -108,13 +108,12 @@ public final class PlanText {
     static String title(Texts texts, Measure measure) {
         String name = measure.name().toLowerCase(Locale.ROOT);
         String stat = name.replaceFirst(".*_", "");
-        String group =
-                switch (measure.group()) {
-                    case WAIT -> texts.get("summary.waits");
-                    case TURNAROUND -> texts.get("summary.turnarounds");
-                    case BOUNDED_SLOWDOWN -> texts.get("summary.bounded_slowdowns");
-                    case CLUSTER -> "";
-                };
+        String group = switch (measure.group()) {
+            case WAIT -> texts.get("summary.waits");
+            case TURNAROUND -> texts.get("summary.turnarounds");
+            case BOUNDED_SLOWDOWN -> texts.get("summary.bounded_slowdowns");
+            case CLUSTER -> "";
+        };
         return group.isEmpty()
                 ? texts.get("page." + name)
                 : group.replaceFirst(" \\(.\\)$", "") + ", "

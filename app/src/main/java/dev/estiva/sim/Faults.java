@@ -115,7 +115,8 @@ final class Faults {
         }
         JobSpec spec = job.spec();
         Answer answer = admitted.computeIfAbsent(
-                spec.request(), _ -> gate.stepWithoutPass(List.of(new Input.Submit(spec, Payload.NONE)), 0)
+                spec.request(),
+                _ -> gate.stepWithoutPass(List.of(new Input.Submit(spec, Payload.NONE)), 0)
                         .answers()
                         .getFirst());
         if (answer instanceof Refused refused) {

@@ -72,12 +72,11 @@ public final class OwnQueues implements Door {
     public JobSpec spec(WorkloadJob job, ClusterView view) {
         int count = view.workers().count();
         Request asked = job.spec().request();
-        int queue =
-                switch (rule) {
-                    case ROUND_ROBIN -> sent++ % count;
-                    case RANDOM -> random.nextInt(count);
-                    case LEAST_OF_SOME -> leastOfSome(asked, view, count);
-                };
+        int queue = switch (rule) {
+            case ROUND_ROBIN -> sent++ % count;
+            case RANDOM -> random.nextInt(count);
+            case LEAST_OF_SOME -> leastOfSome(asked, view, count);
+        };
         return job.spec().withRequest(request(asked, queue));
     }
 

@@ -55,11 +55,10 @@ public record EstimateNoise(Kind kind, double parameter) {
 
     /** The estimate of a task that will run for so long. */
     long of(long runMicros, SeededRandom random) {
-        double factor =
-                switch (kind) {
-                    case UNIFORM -> 1 + parameter * random.nextDouble();
-                    case LOG_NORMAL -> StrictMath.exp(parameter * Normal.next(random));
-                };
+        double factor = switch (kind) {
+            case UNIFORM -> 1 + parameter * random.nextDouble();
+            case LOG_NORMAL -> StrictMath.exp(parameter * Normal.next(random));
+        };
         return Math.round(Math.min(runMicros * factor, (double) JobSpec.LONGEST_MICROS));
     }
 

@@ -31,14 +31,13 @@ public final class WorkloadWriter {
             throws IOException {
         Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), 1 << 16);
         try {
-            List<String> lost =
-                    switch (format) {
-                        case JSON -> {
-                            new JsonFileWriter(out).write(workload);
-                            yield List.of();
-                        }
-                        case SWF -> new SwfWriter(workload, wholeSeconds, out).write();
-                    };
+            List<String> lost = switch (format) {
+                case JSON -> {
+                    new JsonFileWriter(out).write(workload);
+                    yield List.of();
+                }
+                case SWF -> new SwfWriter(workload, wholeSeconds, out).write();
+            };
             out.flush();
             return lost;
         } catch (UncheckedIOException e) {

@@ -94,8 +94,9 @@ class CompareCommandTest {
     @Test
     void allMeansAllAndNoneTwice() {
         JsonNode all = json(Cli.run("compare", INFERENCE, "--policies", "SJF,all,fifo", "--json"));
-        assertThat(all.path("policies").valueStream().map(policy -> policy.path("name")
-                        .stringValue()))
+        assertThat(all.path("policies")
+                        .valueStream()
+                        .map(policy -> policy.path("name").stringValue()))
                 .containsExactlyInAnyOrderElementsOf(Presets.titles());
     }
 

@@ -83,8 +83,9 @@ class PreemptionOptionsTest {
         JsonNode compared =
                 json("compare --policies fifo,las,rr-quantum --quantum 1s --preemption-cost 1s --json " + INFERENCE);
 
-        assertThat(compared.path("policies").valueStream().map(policy -> policy.path("name")
-                        .stringValue()))
+        assertThat(compared.path("policies")
+                        .valueStream()
+                        .map(policy -> policy.path("name").stringValue()))
                 .containsExactly("fifo", "las", "rr-quantum");
         assertThat(compared.at("/policies/0/measures/preemptions/mean").doubleValue())
                 .isZero();

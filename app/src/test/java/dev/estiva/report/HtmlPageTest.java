@@ -87,10 +87,11 @@ class HtmlPageTest {
         String html = bytes.toString(StandardCharsets.UTF_8);
         JsonNode texts = data(html).path("texts");
         String scripts = html.substring(html.lastIndexOf("<script>"));
-        Pattern.compile("say\\('([a-z_.]+)'[,)]").matcher(scripts).results().forEach(use -> assertThat(
-                        texts.has(use.group(1)))
-                .as(use.group(1))
-                .isTrue());
+        Pattern.compile("say\\('([a-z_.]+)'[,)]")
+                .matcher(scripts)
+                .results()
+                .forEach(use ->
+                        assertThat(texts.has(use.group(1))).as(use.group(1)).isTrue());
         assertThat(html).contains("<html lang=\"" + language.code() + "\">");
     }
 }

@@ -88,13 +88,12 @@ class ClassicalOraclePropertyTest {
     }
 
     private static long[] starts(List<Job> jobs, long procs, Kind kind, PassPer pass) {
-        String policy =
-                switch (kind) {
-                    case FCFS -> "fifo";
-                    case EASY -> "easy";
-                    case EASY_SJBF -> "easy backfill-order=sjf";
-                    case CONSERVATIVE -> "conservative";
-                };
+        String policy = switch (kind) {
+            case FCFS -> "fifo";
+            case EASY -> "easy";
+            case EASY_SJBF -> "easy backfill-order=sjf";
+            case CONSERVATIVE -> "conservative";
+        };
         List<WorkloadJob> submitted = new ArrayList<>();
         for (Job job : jobs) {
             JobSpec spec = new JobSpec(

@@ -226,9 +226,10 @@ class FailuresSimTest {
     void aTaskThatIsLongerThanWorkersLiveIsGivenUpInTheEnd() {
         simulate(List.of(job(1, 4, 0, 1_000, 0)), Presets.FIFO, PassPer.INSTANT, ofWorkers(1, 1, 4));
 
-        assertThat(all(Fact.TaskFinished.class)).singleElement().satisfies(finished -> assertThat(
-                        finished.outcome().message())
-                .contains("given up after 1000 attempts"));
+        assertThat(all(Fact.TaskFinished.class))
+                .singleElement()
+                .satisfies(
+                        finished -> assertThat(finished.outcome().message()).contains("given up after 1000 attempts"));
     }
 
     @Test

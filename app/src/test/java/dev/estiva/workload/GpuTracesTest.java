@@ -99,8 +99,9 @@ class GpuTracesTest {
     void gpuJobsRunOnAsManyGpusAsProcsSays() throws WorkloadException {
         Workload workload = WorkloadFiles.read(files.write("jobs.csv", JOBS), ReadOptions.DEFAULT.withProcs(8));
 
-        assertThat(workload.cluster()).singleElement().satisfies(worker -> assertThat(worker.devices())
-                .hasSize(8));
+        assertThat(workload.cluster())
+                .singleElement()
+                .satisfies(worker -> assertThat(worker.devices()).hasSize(8));
         JobSpec spec = workload.jobs().get(1).spec();
         assertThat(spec.request().amounts().gpuShare()).isEqualTo(80_000);
         assertThat(workload.jobs().get(1).submitMicros()).isEqualTo(30_000_000);
