@@ -116,7 +116,9 @@ final class BenchCommand implements Runnable {
             @Option(
                             names = "--log",
                             paramLabel = "FILE",
-                            description = "Simulate this log under EASY, too; several times for several logs.")
+                            description =
+                                    "Simulate this log, too, under EASY and conservative; several times for several"
+                                            + " logs.")
                     @Nullable
                     List<Path> logs) {
         if (jobs < 10_000 || jobs > MOST_TASKS) {
