@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * -Dburn.trace=true} to see all that happens.
  */
 class BurnSimTest {
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 400;
     private static final int TWICE = 10;
 
     /** Within so many seeds a checker that is any good finds what was broken on purpose. */

@@ -107,7 +107,7 @@ class SimulateCommandTest {
         Path file = write(
                 "jobs.json",
                 "{\"servers\":[{\"id\":1,\"capacity\":1}],\"requests\":["
-                    + "{\"id\":1,\"duration\":1},{\"id\":2,\"duration\":9,\"estimate\":2},{\"id\":3,\"duration\":3}]}");
+                        + "{\"id\":1,\"duration\":1},{\"id\":2,\"duration\":9,\"estimate\":2},{\"id\":3,\"duration\":3}]}");
         assertThat(starts(file + " --policy sjf")).containsExactly("1", "2", "3");
         assertThat(starts(file + " --policy sjf --estimates perfect")).containsExactly("1", "3", "2");
     }
@@ -168,7 +168,7 @@ class SimulateCommandTest {
         Path file = write(
                 "jobs.json",
                 "{\"servers\":[{\"id\":1,\"capacity\":2},{\"id\":2,\"capacity\":1}],\"requests\":["
-                    + "{\"id\":1,\"duration\":5,\"slots\":2},{\"id\":2,\"duration\":5,\"slots\":2},{\"id\":3,\"duration\":1}]}");
+                        + "{\"id\":1,\"duration\":5,\"slots\":2},{\"id\":2,\"duration\":5,\"slots\":2},{\"id\":3,\"duration\":1}]}");
         assertThat(starts(file + " --policy fifo")).containsExactly("1", "3", "2");
         assertThat(starts(file + " --policy fifo --strict")).containsExactly("1", "2", "3");
     }
@@ -210,8 +210,8 @@ class SimulateCommandTest {
         Path file = write(
                 "jobs.json",
                 "{\"servers\":[{\"id\":1,\"capacity\":1,\"speed\":4}],\"requests\":[{\"id\":\"a,"
-                    + " \\\"b\\\"\",\"type\":\"nlp\",\"user\":\"ana\",\"priority\":1,\"duration\":1,\"arrival\":1.5},"
-                    + "{\"id\":2,\"duration\":40000000,\"arrival\":2}]}");
+                        + " \\\"b\\\"\",\"type\":\"nlp\",\"user\":\"ana\",\"priority\":1,\"duration\":1,\"arrival\":1.5},"
+                        + "{\"id\":2,\"duration\":40000000,\"arrival\":2}]}");
         Path csv = folder.resolve("out.csv");
         Cli.line("simulate --quiet " + file + " --csv", csv).succeeds();
         assertThat(Cli.content(csv).lines())
