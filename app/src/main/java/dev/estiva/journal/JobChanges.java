@@ -39,19 +39,17 @@ final class JobChanges implements AutoCloseable {
 
     JobChanges(Connection connection) throws SQLException {
         insert = connection.prepareStatement(
-                "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed,"
-                        + " rank, ended, first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO job (id, name, user, type, tasks, submitted, labels, started, unfinished, completed, rank, ended,"
+                        + " first, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         label = connection.prepareStatement("INSERT INTO job_label (name, value, job) VALUES (?, ?, ?)");
         update = connection.prepareStatement("""
-            UPDATE job SET started = coalesce(started, ?), unfinished = unfinished - ?, completed = completed + ?,
-                rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END, last = max(last, ?)
-            WHERE id = ?\
-            """);
+                UPDATE job SET started = coalesce(started, ?), unfinished = unfinished - ?, completed = completed + ?,
+                    rank = max(rank, ?), ended = CASE unfinished WHEN ? THEN ? ELSE ended END, last = max(last, ?)
+                WHERE id = ?""");
         skip = connection.prepareStatement("INSERT OR IGNORE INTO skipped (job, task) VALUES (?, ?)");
         rest = connection.prepareStatement("""
-            SELECT tasks - ?2 - (SELECT count(*) FROM skipped WHERE job = ?1 AND task >= ?2) FROM job
-            WHERE id = ?1\
-            """);
+                SELECT tasks - ?2 - (SELECT count(*) FROM skipped WHERE job = ?1 AND task >= ?2) FROM job
+                WHERE id = ?1""");
     }
 
     private record Submitted(long position, Fact.JobSubmitted fact) {}
