@@ -1,7 +1,6 @@
 package dev.estiva.cli;
 
 import dev.estiva.cli.SimulationRuns.Wish;
-import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.extension.Leash;
 import dev.estiva.forecast.Comparison;
 import dev.estiva.policy.Foreign;
@@ -14,10 +13,7 @@ import dev.estiva.report.ComparisonPage;
 import dev.estiva.report.ComparisonText;
 import dev.estiva.report.Texts;
 import dev.estiva.workload.Workload;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,22 +56,15 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private PolicyJars jars = new PolicyJars();
 
-    @Option(names = "--json", description = "Print JSON, and nothing else.")
-    private boolean json;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a policy.")
-    private @Nullable String csv;
-
     @Override
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
-        ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
-        runs.report().file(runs.workloads().files());
-        runs.report().requireApartFrom(csv);
+        runs.checkFiles();
         List<LongFunction<PolicySpec>> policies = policies();
         List<Long> seeds = runs.seeds();
+        Wish wish = new Wish(policies, runs.preemption(policies), null, true);
         LongFunction<Workload> workload = runs.workload();
-        boolean isAll = runs.run(workload, new Wish(policies, null, true), !json, (rows, page) -> {
+        boolean isAll = runs.run(workload, wish, (rows, page) -> {
             ComparisonInfo info = info(rows, seeds);
             show(info, texts);
             if (page != null) {
@@ -144,18 +132,10 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void show(ComparisonInfo comparison, Texts texts) throws IOException {
-        PrintWriter out = command.commandLine().getOut();
-        if (csv != null) {
-            ComparisonFiles.csv(comparison, csv, new FileOutputStream(FileDescriptor.out));
-        }
-        if (json) {
-            out.print(ComparisonFiles.json(comparison));
-        } else if (!"-".equals(csv)) {
-            out.print(new ComparisonText(
-                            texts, StandardOutput.charset(), Terminal.detect().columns())
-                    .of(comparison));
-        }
-        out.flush();
+        runs.show(
+                (file, standardOutput) -> ComparisonFiles.csv(comparison, file, standardOutput),
+                () -> ComparisonFiles.json(comparison),
+                columns -> new ComparisonText(texts, StandardOutput.charset(), columns).of(comparison));
     }
 
     private ParameterException wrong(String message) {

@@ -2,9 +2,7 @@ package dev.estiva.cli;
 
 import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.report.Language;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,13 +85,8 @@ final class OutputOptions {
         if (file != null && file.equals(STANDARD_OUTPUT) && json) {
             throw wrong("--json and the rows both want standard output; give the rows a file");
         }
-        if (file != null && !file.equals(STANDARD_OUTPUT)) {
-            String option = csv != null ? "--csv" : "--save-csv";
-            Path path = path(option, file);
-            if (inputs.stream().anyMatch(input -> isSame(input, path))) {
-                throw wrong(option + ": " + file + " is a workload file of this run; the rows would overwrite it");
-            }
-        }
+        String option = csv != null ? "--csv" : "--save-csv";
+        ResultFile.check(command.commandLine(), option, file, inputs, "; the rows would overwrite it");
         return file;
     }
 
@@ -117,29 +110,10 @@ final class OutputOptions {
     /** Where standard output is a file, that file's name is one too: who wrote there apart would overwrite it. */
     private static boolean isStandardOutput(String file) {
         try {
-            return file.equals(STANDARD_OUTPUT) || (!file.isEmpty() && isSame(Path.of("/dev/stdout"), Path.of(file)));
+            return file.equals(STANDARD_OUTPUT)
+                    || (!file.isEmpty() && ResultFile.isSame(Path.of("/dev/stdout"), Path.of(file)));
         } catch (InvalidPathException e) {
             return false;
-        }
-    }
-
-    private Path path(String option, String file) {
-        if (file.isEmpty()) {
-            throw wrong(option + ": found an empty name, expected the name of a file");
-        }
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException e) {
-            throw wrong(option + ": found \"" + file + "\", expected the name of a file");
-        }
-    }
-
-    /** Also by way of links. */
-    private static boolean isSame(Path input, Path output) {
-        try {
-            return Files.isSameFile(input, output);
-        } catch (IOException e) {
-            return false; // one of them is not there: then they are two
         }
     }
 

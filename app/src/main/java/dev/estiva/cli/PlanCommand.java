@@ -1,7 +1,6 @@
 package dev.estiva.cli;
 
 import dev.estiva.cli.SimulationRuns.Wish;
-import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.forecast.Comparison;
 import dev.estiva.forecast.Growth;
 import dev.estiva.forecast.Target;
@@ -13,9 +12,8 @@ import dev.estiva.report.PlanInfo.Size;
 import dev.estiva.report.PlanPage;
 import dev.estiva.report.PlanText;
 import dev.estiva.report.Texts;
+import dev.estiva.sim.Preemption;
 import dev.estiva.workload.Workload;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,24 +65,17 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private PolicyOptions policies = new PolicyOptions();
 
-    @Option(names = "--json", description = "Print JSON, and nothing else.")
-    private boolean json;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a size.")
-    private @Nullable String csv;
-
     @Override
     public Integer call() throws InterruptedException {
         Texts texts = runs.texts();
-        ResultFile.check(command.commandLine(), csv, json, runs.workloads().files());
-        runs.report().file(runs.workloads().files());
-        runs.report().requireApartFrom(csv);
+        runs.checkFiles();
         List<Target> targets = read("--target", () -> Target.read(target));
         Growth growth = read("--add", () -> Growth.read(add));
         List<Long> seeds = runs.seeds();
         LongFunction<PolicySpec> policy =
                 seed -> policies.readFor(runs.preemptions().settings(seed));
         PolicySpec first = policy.apply(runs.workloads().seed());
+        Preemption preemption = runs.preemption(List.of(policy));
         LongFunction<Workload> workload = runs.workload();
         Workload asIs = workload.apply(runs.workloads().seed());
         PrintWriter err = command.commandLine().getErr();
@@ -96,8 +86,8 @@ final class PlanCommand implements Callable<Integer> {
             sizes.add(base -> base.withCluster(growth.applyTo(base.cluster(), count)));
         }
         AtomicBoolean isMet = new AtomicBoolean();
-        Wish wish = new Wish(Collections.nCopies(sizes.size(), policy), sizes, false);
-        boolean isAll = runs.run(workload, wish, !json, (rows, page) -> {
+        Wish wish = new Wish(Collections.nCopies(sizes.size(), policy), preemption, sizes, false);
+        boolean isAll = runs.run(workload, wish, (rows, page) -> {
             PlanInfo plan = info(first, seeds, targets, growth, rows, asIs);
             isMet.set(plan.smallest() != null);
             show(plan, texts);
@@ -138,18 +128,10 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void show(PlanInfo plan, Texts texts) throws IOException {
-        PrintWriter out = command.commandLine().getOut();
-        if (csv != null) {
-            PlanFiles.csv(plan, csv, new FileOutputStream(FileDescriptor.out));
-        }
-        if (json) {
-            out.print(PlanFiles.json(plan));
-        } else if (!"-".equals(csv)) {
-            out.print(new PlanText(
-                            texts, StandardOutput.charset(), Terminal.detect().columns())
-                    .of(plan));
-        }
-        out.flush();
+        runs.show(
+                (file, standardOutput) -> PlanFiles.csv(plan, file, standardOutput),
+                () -> PlanFiles.json(plan),
+                columns -> new PlanText(texts, StandardOutput.charset(), columns).of(plan));
     }
 
     private interface Reading<T> {

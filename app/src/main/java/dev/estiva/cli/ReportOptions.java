@@ -6,7 +6,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,14 +38,7 @@ final class ReportOptions {
         if (report.isEmpty() || report.equals("-")) {
             throw wrong("--report: found \"" + report + "\", expected the name of a file");
         }
-        try {
-            Path path = Path.of(report);
-            if (inputs.stream().anyMatch(input -> isSame(input, path))) {
-                throw wrong("--report: " + report + " is a workload file of this run; the page would overwrite it");
-            }
-        } catch (InvalidPathException e) {
-            throw wrong("--report: found \"" + report + "\", expected the name of a file");
-        }
+        ResultFile.check(command.commandLine(), "--report", report, inputs, "; the page would overwrite it");
         return report;
     }
 
@@ -58,7 +50,7 @@ final class ReportOptions {
         Path page = Path.of(report);
         Path rows = Path.of(csv);
         if (page.toAbsolutePath().normalize().equals(rows.toAbsolutePath().normalize())
-                || (isSame(page, rows) && Files.isRegularFile(page))) {
+                || (ResultFile.isSame(page, rows) && Files.isRegularFile(page))) {
             throw wrong("--report: " + report + " is the file of the rows, too; the page would overwrite them");
         }
     }
@@ -85,14 +77,6 @@ final class ReportOptions {
     /** As a shell takes it for one word. */
     private static String quoted(String word) {
         return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static boolean isSame(Path input, Path output) {
-        try {
-            return Files.isSameFile(input, output);
-        } catch (IOException e) {
-            return false; // one of them is not there: then they are two
-        }
     }
 
     private ParameterException wrong(String message) {

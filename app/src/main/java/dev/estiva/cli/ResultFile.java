@@ -11,10 +11,17 @@ import picocli.CommandLine.ParameterException;
 
 /** The name of a file that a command writes: looked at before the work, so that no work is lost by it. */
 final class ResultFile {
+    static final String OVERWRITTEN = ", which would be overwritten";
+
     private ResultFile() {}
 
-    /** Refuses a name that is none, or that of an input, under whatever name. Null means no file. */
-    static void check(CommandLine command, String option, @Nullable String file, List<Path> inputs) {
+    /**
+     * Refuses a name that is none, or that of an input, under whatever name. Null means no file.
+     *
+     * @param consequence what follows in the message when it is an input's
+     */
+    static void check(
+            CommandLine command, String option, @Nullable String file, List<Path> inputs, String consequence) {
         if (file == null || file.equals("-")) {
             return;
         }
@@ -25,7 +32,7 @@ final class ResultFile {
             Path path = Path.of(file);
             if (inputs.stream().anyMatch(input -> isSame(input, path))) {
                 throw new ParameterException(
-                        command, option + ": " + file + " is a workload file of this run, which would be overwritten");
+                        command, option + ": " + file + " is a workload file of this run" + consequence);
             }
         } catch (InvalidPathException e) {
             throw new ParameterException(command, option + ": found \"" + file + "\", expected the name of a file", e);
@@ -38,10 +45,11 @@ final class ResultFile {
             throw new ParameterException(
                     command, "--json and the rows both want standard output; give the rows a file");
         }
-        check(command, "--csv", csv, inputs);
+        check(command, "--csv", csv, inputs, OVERWRITTEN);
     }
 
-    private static boolean isSame(Path input, Path output) {
+    /** Whether both are one file, also by way of links. */
+    static boolean isSame(Path input, Path output) {
         try {
             return Files.isSameFile(input, output);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.estiva.cli;
 
+import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.core.Fact;
 import dev.estiva.forecast.Comparison;
 import dev.estiva.policy.PolicySpec;
@@ -9,13 +10,18 @@ import dev.estiva.report.Texts;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
 import dev.estiva.workload.Workload;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.IntFunction;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +69,12 @@ final class SimulationRuns {
             description = "Language. Default: the environment's, else English.")
     private @Nullable String lang;
 
+    @Option(names = "--json", description = "Print JSON, and nothing else.")
+    private boolean json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write the rows of the table.")
+    private @Nullable String csv;
+
     @Mixin
     private ReportOptions report = new ReportOptions();
 
@@ -72,6 +84,7 @@ final class SimulationRuns {
     /** What is simulated, and whether its curves are wanted too. Null for {@code clusters}: each policy on the workload's own. */
     record Wish(
             List<LongFunction<PolicySpec>> policies,
+            Preemption preemption,
             @Nullable List<UnaryOperator<Workload>> clusters,
             boolean draws) {}
 
@@ -79,6 +92,24 @@ final class SimulationRuns {
     interface Rows {
         /** Shows them; {@code page} is null unless one is wanted. */
         void show(List<Comparison.Row> rows, @Nullable OutputFile page) throws IOException;
+    }
+
+    /** Writes the rows of a table to a file, or to standard output for {@code -}. */
+    interface RowsWriter {
+        void write(String file, OutputStream standardOutput) throws IOException;
+    }
+
+    /** Refuses files that cannot be meant, before any work. */
+    void checkFiles() {
+        ResultFile.check(command.commandLine(), csv, json, workloads.files());
+        report.file(workloads.files());
+        report.requireApartFrom(csv);
+    }
+
+    /** What simulated workers do when these policies preempt. Refuses what would never end. */
+    Preemption preemption(List<LongFunction<PolicySpec>> policies) {
+        return preemptions.readFor(
+                policies.stream().map(policy -> policy.apply(workloads.seed())).toList());
     }
 
     WorkloadOptions workloads() {
@@ -129,19 +160,14 @@ final class SimulationRuns {
     }
 
     /** Simulates, and has the rows shown. Answers whether every policy decided to the end. */
-    boolean run(LongFunction<Workload> workload, Wish wish, boolean showsProgress, Rows rows)
-            throws InterruptedException {
-        List<PolicySpec> first = wish.policies().stream()
-                .map(policy -> policy.apply(workloads.seed()))
-                .toList();
-        Preemption preemption = preemptions.readFor(first);
+    boolean run(LongFunction<Workload> workload, Wish wish, Rows rows) throws InterruptedException {
         PrintWriter err = command.commandLine().getErr();
         try (OutputFile page = report.open(workloads.files())) {
             List<Comparison.Row> simulated;
             try (Interruption _ = new Interruption(() -> interrupted = true);
-                    Progress progress = new Progress(err, showsProgress)) {
+                    Progress progress = new Progress(err, !json)) {
                 Comparison comparison =
-                        new Comparison(wish.policies(), pass, preemption, failures::of, watcher(progress));
+                        new Comparison(wish.policies(), pass, wish.preemption(), failures::of, watcher(progress));
                 if (wish.clusters() != null) {
                     comparison.change(wish.clusters());
                 }
@@ -162,6 +188,20 @@ final class SimulationRuns {
         } catch (UncheckedIOException | IOException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()).replaceFirst("^java\\.io\\.\\w+: ", ""), e);
         }
+    }
+
+    /** Shows what came of it in the forms that were asked for; the table is for a terminal of so many columns. */
+    void show(RowsWriter rows, Supplier<String> jsonText, IntFunction<String> table) throws IOException {
+        PrintWriter out = command.commandLine().getOut();
+        if (csv != null) {
+            rows.write(csv, new FileOutputStream(FileDescriptor.out));
+        }
+        if (json) {
+            out.print(jsonText.get());
+        } else if (!"-".equals(csv)) {
+            out.print(table.apply(Terminal.detect().columns()));
+        }
+        out.flush();
     }
 
     private Comparison.Watcher watcher(Progress progress) {

@@ -55,7 +55,7 @@ final class WorkloadConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WorkloadWriter.Format format = format();
-        ResultFile.check(command.commandLine(), "--output", output, workloads.files());
+        ResultFile.check(command.commandLine(), "--output", output, workloads.files(), ResultFile.OVERWRITTEN);
         if (wholeSeconds && format != WorkloadWriter.Format.SWF) {
             throw wrong("--whole-seconds is for SWF; JSON has fractions");
         }
