@@ -4,10 +4,9 @@ import dev.estiva.core.Fact;
 import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Queue;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +18,12 @@ import java.util.TreeMap;
 final class SimulatedEnds {
     private final EndHeap ends = new EndHeap();
     private final NavigableMap<TaskId, Promise> promises = new TreeMap<>();
-    private final Queue<Long> placed = new ArrayDeque<>();
+
+    /** The numbers of what was placed and has not been added yet, from {@code firstPlaced} on. */
+    private long[] placed = new long[16];
+
+    private int firstPlaced;
+    private int placedCount;
     private long numbered;
 
     /** Numbers what a step decided. */
@@ -32,10 +36,10 @@ final class SimulatedEnds {
                 }
             } else if (fact instanceof Fact.TaskResumed resumed) {
                 promises.remove(resumed.task());
-                placed.add(numbered++);
+                place(numbered++);
             } else if (fact instanceof Fact.TaskPlaced now) {
                 Promise promise = promises.isEmpty() ? null : promises.remove(now.task());
-                placed.add(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
+                place(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
             }
         }
     }
@@ -44,14 +48,24 @@ final class SimulatedEnds {
     void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due, boolean fails) {
         TaskId task = attempt.task();
         int number = attempt.number();
-        ends.add(new End(atMicros, startMicros, placed.remove(), worker, task.job(), task.index(), number, due, fails));
+        long order = placed[firstPlaced++];
+        if (firstPlaced == placedCount) {
+            firstPlaced = 0;
+            placedCount = 0;
+        }
+        ends.add(new End(atMicros, startMicros, order, worker, task.job(), task.index(), number, due, fails));
+    }
+
+    private void place(long number) {
+        if (placedCount == placed.length) {
+            placed = Arrays.copyOf(placed, 2 * placed.length);
+        }
+        placed[placedCount++] = number;
     }
 
     /** The attempt was preempted before its end. */
     void forget(Attempt attempt) {
-        TaskId task = attempt.task();
-        ends.removeIf(
-                end -> end.job == task.job() && end.index == task.index() && end.attemptNumber == attempt.number());
+        ends.remove(attempt.task().job(), attempt.task().index(), attempt.number());
     }
 
     void putBack(End end) {
@@ -70,7 +84,7 @@ final class SimulatedEnds {
     private record Promise(long startMicros, long number) {}
 
     /**
-     * One attempt's end, in one object: it is looked at long after it was made, when each object is fetched from memory.
+     * One attempt's end.
      *
      * @param number orders what started at one instant
      * @param due it is also the instant of its bound

@@ -32,6 +32,7 @@ import java.util.List;
  */
 public final class Simulation {
     private static final List<Input> NOTHING = List.of();
+    private static final List<Effect.Stop> NOTHING_TO_STOP = List.of();
 
     /** The rank of nothing: behind all that was seen. */
     private static final int NONE = Integer.MAX_VALUE;
@@ -43,12 +44,20 @@ public final class Simulation {
     private final PassPer pass;
     private final SimulationListener listener;
     private final Sequence sequence;
+    private final boolean isInSequence;
     private final Preemption preemption;
     private final Gate gate;
     private final Engine engine;
     private final Faults faults;
     private final SimulatedEnds ends = new SimulatedEnds();
     private final RunTimes runTimes = new RunTimes();
+
+    // What one instant brings; used again for the next, for most bring one thing and a million lists are not free.
+    private final List<End> soon = new ArrayList<>();
+    private final List<WorkloadJob> submitted = new ArrayList<>();
+    private final List<WorkloadJob> admitted = new ArrayList<>();
+    private final List<Input> inputs = new ArrayList<>();
+
     private int nextJob;
     private long nowMicros;
     private long wakeAt = Long.MAX_VALUE;
@@ -90,6 +99,7 @@ public final class Simulation {
             FactListener facts,
             SimulationListener listener) {
         this.sequence = sequence;
+        this.isInSequence = !sequence.equals(Sequence.AS_COMPUTED);
         this.preemption = preemption;
         this.faults = new Faults(failures, workload.cluster());
         this.gate = new Gate(faults, runTimes, listener);
@@ -159,9 +169,9 @@ public final class Simulation {
 
     /** Ends before submissions, then one look at everything that belongs together. */
     private void passPerInstant() {
-        List<End> soon = endsUntil(nowMicros + sequence.reachMicros());
-        int rank = nextRank(soon);
-        List<WorkloadJob> submitted = submissionsOf(rank);
+        findEndsUntil(nowMicros + sequence.reachMicros());
+        int rank = nextRank();
+        findSubmissionsOf(rank);
         long last = nowMicros;
         for (End end : soon) {
             last = rankOf(end) == rank ? Math.max(last, end.atMicros()) : last;
@@ -178,13 +188,13 @@ public final class Simulation {
             release(engine.step(NOTHING, nowMicros));
         } else {
             nowMicros = instant;
-            handle(soon, rank, submitted);
+            handle(rank);
         }
     }
 
-    /** The ends of this rank and these submissions; the other ends are for later. */
-    private void handle(List<End> soon, int rank, List<WorkloadJob> submitted) {
-        List<Input> inputs = new ArrayList<>();
+    /** The ends of this rank and the submissions; the other ends are for later. */
+    private void handle(int rank) {
+        inputs.clear();
         for (End end : soon) {
             if (rankOf(end) == rank) {
                 inputs.add(report(end));
@@ -201,7 +211,7 @@ public final class Simulation {
             return;
         }
         int ended = inputs.size();
-        List<WorkloadJob> admitted = new ArrayList<>();
+        admitted.clear();
         for (WorkloadJob job : submitted) {
             Submit submission = gate.submission(job, engine.view());
             if (submission != null) {
@@ -218,14 +228,14 @@ public final class Simulation {
     }
 
     private int rankOf(End end) {
-        return sequence.rankOfEnd(end.attempt());
+        return isInSequence ? sequence.rankOfEnd(end.attempt()) : 0;
     }
 
     /**
      * The rank of what is next: of what comes first by computation, unless something close to that has a lower one, or
      * something close to this, and so on. {@link #NONE} if nothing comes soon.
      */
-    private int nextRank(List<End> soon) {
+    private int nextRank() {
         long submission = nextSubmission();
         boolean isSubmitted = submission <= nowMicros + sequence.reachMicros() && nextJob < jobs.size();
         if (soon.isEmpty() && !isSubmitted) {
@@ -255,8 +265,8 @@ public final class Simulation {
     }
 
     /** The next submissions, as far as they are of this rank and within reach. */
-    private List<WorkloadJob> submissionsOf(int rank) {
-        List<WorkloadJob> submitted = new ArrayList<>();
+    private void findSubmissionsOf(int rank) {
+        submitted.clear();
         for (int place = nextJob; place < jobs.size(); place++) {
             boolean isNow = jobs.get(place).submitMicros() <= nowMicros + sequence.reachMicros();
             if (!isNow || sequence.rankOfSubmission(place) != rank) {
@@ -264,7 +274,6 @@ public final class Simulation {
             }
             submitted.add(jobs.get(place));
         }
-        return submitted;
     }
 
     /**
@@ -272,11 +281,11 @@ public final class Simulation {
      * and its looks at the places where the reports would have come.
      */
     private void passPerEvent() {
-        List<End> now = endsUntil(nowMicros);
+        findEndsUntil(nowMicros);
         boolean dueFirst = policy.seesDueTasksAsEnded();
         if (dueFirst) {
             List<Input> due = new ArrayList<>();
-            now.stream().filter(End::due).forEach(end -> due.add(report(end)));
+            soon.stream().filter(End::due).forEach(end -> due.add(report(end)));
             release(
                     due.isEmpty()
                             ? engine.stepWithoutPass(NOTHING, nowMicros)
@@ -287,7 +296,7 @@ public final class Simulation {
             submit(jobs.get(nextJob++));
             looked = true;
         }
-        for (End end : now) {
+        for (End end : soon) {
             release(
                     dueFirst && end.due()
                             ? engine.passForRelease(nowMicros)
@@ -309,16 +318,15 @@ public final class Simulation {
     }
 
     /** Takes the attempts that end by then, but for those that were stopped meanwhile. */
-    private List<End> endsUntil(long micros) {
-        List<End> now = new ArrayList<>(2);
+    private void findEndsUntil(long micros) {
+        soon.clear();
         while (ends.nextMicros() <= micros && ends.nextMicros() != Long.MAX_VALUE) {
             End end = ends.remove();
             if (engine.view().state(end.task()) instanceof Running running
                     && running.attempt() == end.attemptNumber()) {
-                now.add(end);
+                soon.add(end);
             }
         }
-        return now;
     }
 
     private static Report report(End end) {
@@ -330,14 +338,15 @@ public final class Simulation {
         wakeAt = step.wakeAtMicros();
         ends.decided(step.facts());
         faults.decided(step.facts());
-        List<Effect.Stop> stops = new ArrayList<>(0);
-        List<Input> preempted = new ArrayList<>(0);
+        List<Effect.Stop> stops = NOTHING_TO_STOP;
+        List<Input> preempted = NOTHING;
         for (Effect effect : step.effects()) {
             switch (effect) {
                 case Effect.Dispatch dispatch -> start(dispatch.attempt(), dispatch.placement(), dispatch.spec());
                 case Effect.Resume resume -> start(resume.attempt(), resume.placement(), resume.spec());
-                case Effect.Stop stop when stop.cause() == StopCause.PREEMPTED -> preempted.add(preempt(stop));
-                case Effect.Stop stop -> stops.add(stop);
+                case Effect.Stop stop
+                when stop.cause() == StopCause.PREEMPTED -> preempted = with(preempted, preempt(stop));
+                case Effect.Stop stop -> stops = with(stops, stop);
                 case Effect.Drop _ -> throw new IllegalStateException("a simulated worker runs no strangers");
             }
         }
@@ -345,6 +354,13 @@ public final class Simulation {
             release(engine.step(preempted, nowMicros));
         }
         stops.forEach(this::stop);
+    }
+
+    /** The list with one more; a list is made for the first. */
+    private static <T> List<T> with(List<T> list, T added) {
+        List<T> longer = list.isEmpty() ? new ArrayList<>() : list;
+        longer.add(added);
+        return longer;
     }
 
     private void start(Attempt attempt, Placement placement, JobSpec spec) {

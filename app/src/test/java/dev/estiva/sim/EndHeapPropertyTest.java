@@ -28,16 +28,16 @@ class EndHeapPropertyTest {
         NavigableSet<End> model = new TreeSet<>(ORDER);
         for (int i = 0; i < 5_000; i++) {
             int what = random.nextInt(100);
-            if (what < 55) {
-                End end = new End(random.nextInt(50), random.nextInt(3), i, new WorkerId(1), i + 1, 0, 1, false, false);
+            if (what < 50) {
+                End end = end(random, i + 1);
                 heap.add(end);
                 model.add(end);
-            } else if (what < 99 && !model.isEmpty()) {
+            } else if (what < 90 && !model.isEmpty()) {
                 assertThat(heap.remove()).isEqualTo(model.pollFirst());
             } else {
-                int rest = random.nextInt(3);
-                heap.removeIf(end -> end.number() % 3 == rest);
-                model.removeIf(end -> end.number() % 3 == rest);
+                int job = 1 + random.nextInt(i + 1);
+                heap.remove(job, job % 3, 2 + job % 2);
+                model.removeIf(end -> end.job() == job);
             }
             assertThat(heap.nextMicros())
                     .isEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first().atMicros());
@@ -45,6 +45,14 @@ class EndHeapPropertyTest {
         while (!model.isEmpty()) {
             assertThat(heap.remove()).isEqualTo(model.pollFirst());
         }
+    }
+
+    /** Its index and its attempt follow from its job, and no field is always the same. */
+    private static End end(SeededRandom random, int job) {
+        WorkerId worker = new WorkerId(1 + random.nextInt(Integer.MAX_VALUE - 1));
+        boolean due = random.nextInt(2) == 0;
+        return new End(
+                random.nextInt(50), random.nextInt(3), job, worker, job, job % 3, 2 + job % 2, due, job % 5 == 0);
     }
 
     @Test
