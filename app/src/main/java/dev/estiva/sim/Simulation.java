@@ -34,9 +34,6 @@ public final class Simulation {
     private static final List<Input> NOTHING = List.of();
     private static final List<Effect.Stop> NOTHING_TO_STOP = List.of();
 
-    /** The rank of nothing: behind all that was seen. */
-    private static final int NONE = Integer.MAX_VALUE;
-
     private static final Outcome FAILED = Outcome.failed(1, "it failed");
 
     private final List<WorkloadJob> jobs;
@@ -44,7 +41,6 @@ public final class Simulation {
     private final PassPer pass;
     private final SimulationListener listener;
     private final Sequence sequence;
-    private final boolean isInSequence;
     private final Preemption preemption;
     private final Gate gate;
     private final Engine engine;
@@ -52,9 +48,9 @@ public final class Simulation {
     private final SimulatedEnds ends = new SimulatedEnds();
     private final RunTimes runTimes = new RunTimes();
 
-    // What one instant brings; used again for the next, for most bring one thing and a million lists are not free.
-    private final List<End> soon = new ArrayList<>();
-    private final List<WorkloadJob> submitted = new ArrayList<>();
+    private final Soon soon;
+
+    // Of the instant that is being handled, and used again for the next.
     private final List<WorkloadJob> admitted = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
 
@@ -99,11 +95,11 @@ public final class Simulation {
             FactListener facts,
             SimulationListener listener) {
         this.sequence = sequence;
-        this.isInSequence = !sequence.equals(Sequence.AS_COMPUTED);
         this.preemption = preemption;
         this.faults = new Faults(failures, workload.cluster());
         this.gate = new Gate(faults, runTimes, listener);
         this.jobs = workload.jobs();
+        this.soon = new Soon(sequence, jobs);
         this.policy = policy;
         this.pass = pass;
         this.listener = listener;
@@ -170,20 +166,13 @@ public final class Simulation {
     /** Ends before submissions, then one look at everything that belongs together. */
     private void passPerInstant() {
         findEndsUntil(nowMicros + sequence.reachMicros());
-        int rank = nextRank();
-        findSubmissionsOf(rank);
-        long last = nowMicros;
-        for (End end : soon) {
-            last = rankOf(end) == rank ? Math.max(last, end.atMicros()) : last;
-        }
-        for (WorkloadJob job : submitted) {
-            last = Math.max(last, job.submitMicros());
-        }
-        long instant = Math.max(nowMicros, sequence.instantOf(rank, last));
+        int rank = soon.nextRank(nextJob, nowMicros);
+        soon.findSubmissions(nextJob, rank, nowMicros);
+        long instant = Math.max(nowMicros, sequence.instantOf(rank, soon.last(rank, nowMicros)));
         long wake = sequence.wakeMicros(rank, wakeAt);
-        boolean onlyWakes = soon.isEmpty() && submitted.isEmpty() && wakeAt <= nowMicros;
+        boolean onlyWakes = soon.ends.isEmpty() && soon.submitted.isEmpty() && wakeAt <= nowMicros;
         if (onlyWakes || wake < instant) {
-            soon.forEach(ends::putBack);
+            soon.ends.forEach(ends::putBack);
             nowMicros = Math.max(nowMicros, wake);
             release(engine.step(NOTHING, nowMicros));
         } else {
@@ -195,8 +184,8 @@ public final class Simulation {
     /** The ends of this rank and the submissions; the other ends are for later. */
     private void handle(int rank) {
         inputs.clear();
-        for (End end : soon) {
-            if (rankOf(end) == rank) {
+        for (End end : soon.ends) {
+            if (soon.rankOf(end) == rank) {
                 inputs.add(report(end));
             } else {
                 ends.putBack(end);
@@ -206,74 +195,25 @@ public final class Simulation {
             if (!inputs.isEmpty()) {
                 release(engine.step(inputs, nowMicros));
             }
-            nextJob += submitted.size();
-            submitted.forEach(this::submit);
+            nextJob += soon.submitted.size();
+            soon.submitted.forEach(this::submit);
             return;
         }
         int ended = inputs.size();
         admitted.clear();
-        for (WorkloadJob job : submitted) {
+        for (WorkloadJob job : soon.submitted) {
             Submit submission = gate.submission(job, engine.view());
             if (submission != null) {
                 inputs.add(submission);
                 admitted.add(job);
             }
         }
-        nextJob += submitted.size();
+        nextJob += soon.submitted.size();
         Step step = engine.step(inputs, nowMicros);
         for (int i = 0; i < admitted.size(); i++) {
             gate.answered(admitted.get(i), step.answers().get(ended + i));
         }
         release(step);
-    }
-
-    private int rankOf(End end) {
-        return isInSequence ? sequence.rankOfEnd(end.attempt()) : 0;
-    }
-
-    /**
-     * The rank of what is next: of what comes first by computation, unless something close to that has a lower one, or
-     * something close to this, and so on. {@link #NONE} if nothing comes soon.
-     */
-    private int nextRank() {
-        long submission = nextSubmission();
-        boolean isSubmitted = submission <= nowMicros + sequence.reachMicros() && nextJob < jobs.size();
-        if (soon.isEmpty() && !isSubmitted) {
-            return NONE;
-        }
-        boolean endsFirst = !soon.isEmpty() && soon.getFirst().atMicros() <= submission;
-        long at = endsFirst ? soon.getFirst().atMicros() : submission;
-        int rank = endsFirst ? rankOf(soon.getFirst()) : sequence.rankOfSubmission(nextJob);
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (End end : soon) {
-                if (rankOf(end) < rank && sequence.areClose(Math.abs(end.atMicros() - at), rankOf(end), rank)) {
-                    rank = rankOf(end);
-                    at = end.atMicros();
-                    found = true;
-                }
-            }
-            int ofSubmission = isSubmitted ? sequence.rankOfSubmission(nextJob) : NONE;
-            if (ofSubmission < rank && sequence.areClose(Math.abs(submission - at), ofSubmission, rank)) {
-                rank = ofSubmission;
-                at = submission;
-                found = true;
-            }
-        }
-        return rank;
-    }
-
-    /** The next submissions, as far as they are of this rank and within reach. */
-    private void findSubmissionsOf(int rank) {
-        submitted.clear();
-        for (int place = nextJob; place < jobs.size(); place++) {
-            boolean isNow = jobs.get(place).submitMicros() <= nowMicros + sequence.reachMicros();
-            if (!isNow || sequence.rankOfSubmission(place) != rank) {
-                break;
-            }
-            submitted.add(jobs.get(place));
-        }
     }
 
     /**
@@ -285,7 +225,7 @@ public final class Simulation {
         boolean dueFirst = policy.seesDueTasksAsEnded();
         if (dueFirst) {
             List<Input> due = new ArrayList<>();
-            soon.stream().filter(End::due).forEach(end -> due.add(report(end)));
+            soon.ends.stream().filter(End::due).forEach(end -> due.add(report(end)));
             release(
                     due.isEmpty()
                             ? engine.stepWithoutPass(NOTHING, nowMicros)
@@ -296,7 +236,7 @@ public final class Simulation {
             submit(jobs.get(nextJob++));
             looked = true;
         }
-        for (End end : soon) {
+        for (End end : soon.ends) {
             release(
                     dueFirst && end.due()
                             ? engine.passForRelease(nowMicros)
@@ -319,12 +259,12 @@ public final class Simulation {
 
     /** Takes the attempts that end by then, but for those that were stopped meanwhile. */
     private void findEndsUntil(long micros) {
-        soon.clear();
+        soon.ends.clear();
         while (ends.nextMicros() <= micros && ends.nextMicros() != Long.MAX_VALUE) {
             End end = ends.remove();
             if (engine.view().state(end.task()) instanceof Running running
                     && running.attempt() == end.attemptNumber()) {
-                soon.add(end);
+                soon.ends.add(end);
             }
         }
     }
