@@ -80,6 +80,9 @@ public final class Demand {
 
     /** Whether a share is what is asked for, whatever is free. */
     boolean isMetBy(Share given) {
+        if (devices == 0) {
+            return given.devices().isEmpty() && given.amounts().equals(total);
+        }
         BitSet rest = new BitSet();
         for (int device : eligible) {
             rest.set(device);

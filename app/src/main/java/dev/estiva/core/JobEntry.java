@@ -124,6 +124,11 @@ public final class JobEntry {
         }
     }
 
+    /** Whether it has but one task, with which it is gone: there is nothing to count. */
+    boolean isPlain() {
+        return array == null;
+    }
+
     public int unfinished() {
         return array == null ? 1 : array.unfinished;
     }

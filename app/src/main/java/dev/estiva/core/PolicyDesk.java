@@ -24,7 +24,7 @@ final class PolicyDesk {
     private long wakeAt = Long.MAX_VALUE;
     private boolean changed;
     private boolean applying;
-    private @Nullable Recorder deciding;
+    private @Nullable Pass deciding;
 
     PolicyDesk(Policy policy, long preemptionCostMicros, ClusterState state) {
         this.policy = policy;
@@ -58,9 +58,10 @@ final class PolicyDesk {
             return;
         }
         try {
-            deciding = recorder;
+            Pass pass = new Pass(recorder, now);
+            deciding = pass;
             state.rerank(now);
-            policy.pass(state, cause, now, decision -> decide(decision, recorder, now));
+            policy.pass(state, cause, now, pass);
             deciding = null;
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             if (applying || policy instanceof PlainFifo) {
@@ -73,11 +74,7 @@ final class PolicyDesk {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very pass, and no other
     private void decide(Decision decision, Recorder recorder, long now) {
-        if (recorder != deciding) {
-            throw new IllegalStateException("a policy decides only during its pass");
-        }
         switch (decision) {
             case Place place -> place(place, recorder, now);
             case Preempt preempt -> {
@@ -94,13 +91,10 @@ final class PolicyDesk {
     }
 
     private void place(Place place, Recorder recorder, long now) {
-        TaskState before = state.state(place.task());
-        if (!isQueued(before)) {
-            throw new IllegalArgumentException("placed a task that does not wait: " + place.task());
-        }
         JobEntry job = state.job(place.task().job());
-        if (job == null) {
-            throw new IllegalArgumentException("placed a task of no job: " + place.task());
+        TaskState before = job == null ? null : job.state(place.task().index());
+        if (job == null || !isQueued(before)) {
+            throw new IllegalArgumentException("placed a task that does not wait: " + place.task());
         }
         if (place.task().index() > job.firstUntouched()) {
             throw new IllegalArgumentException(
@@ -164,6 +158,26 @@ final class PolicyDesk {
     /** It is asked to leave its room, and will wait for another. */
     static boolean isGivingWay(@Nullable TaskState state) {
         return state instanceof Running running && running.stop() == StopCause.PREEMPTED;
+    }
+
+    /** Takes the decisions of one pass, and none afterwards. */
+    private final class Pass implements Policy.Decisions {
+        private final Recorder recorder;
+        private final long now;
+
+        Pass(Recorder recorder, long now) {
+            this.recorder = recorder;
+            this.now = now;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // this very pass, and no other
+        public void accept(Decision decision) {
+            if (this != deciding) {
+                throw new IllegalStateException("a policy decides only during its pass");
+            }
+            decide(decision, recorder, now);
+        }
     }
 
     /** What goes wrong in here is the engine's fault, not the policy's. */

@@ -7,15 +7,27 @@ import java.util.List;
 final class Recorder {
     private final ClusterState state;
     private final FactListener listener;
-    private final List<Fact> facts = new ArrayList<>(4);
-    private final List<Effect> effects = new ArrayList<>(2);
-    private final List<Answer> answers = new ArrayList<>(1);
+    private final List<Fact> facts;
+    private final List<Effect> effects;
+    private final List<Answer> answers;
     private boolean arrived;
     private boolean released;
 
     Recorder(ClusterState state, FactListener listener) {
         this.state = state;
         this.listener = listener;
+        this.facts = new ArrayList<>(2);
+        this.effects = new ArrayList<>(1);
+        this.answers = new ArrayList<>(1);
+    }
+
+    /** Forgets the last step, whose lists are used again. */
+    void begin() {
+        facts.clear();
+        effects.clear();
+        answers.clear();
+        arrived = false;
+        released = false;
     }
 
     void fact(Fact fact) {

@@ -7,21 +7,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The tasks that run on one worker, sorted by the instant at which they should end at the latest, then by id. */
+/**
+ * The tasks that run on one worker, sorted by the instant at which they should end at the latest, then by id. All numbers of
+ * a task lie together: of many workers' tasks hardly any is in the processor's cache when it is looked for.
+ */
 public final class RunningTasks {
     private static final int LEAST = 2;
 
-    private long[] boundEnd = new long[LEAST];
-    private long[] start = new long[LEAST];
-    private TaskId[] task = new TaskId[LEAST];
+    // The columns of a row.
+    private static final int BOUND_END = 0;
+    private static final int START = 1;
+    private static final int JOB = 2;
+    private static final int INDEX = 3;
+    private static final int COLUMNS = 4;
+
+    private long[] rows = new long[LEAST * COLUMNS];
     private Share[] share = new Share[LEAST];
     private int size;
 
     RunningTasks copy() {
         RunningTasks copy = new RunningTasks();
-        copy.boundEnd = boundEnd.clone();
-        copy.start = start.clone();
-        copy.task = task.clone();
+        copy.rows = rows.clone();
         copy.share = share.clone();
         copy.size = size;
         return copy;
@@ -33,7 +39,7 @@ public final class RunningTasks {
 
     /** By their ids. */
     List<TaskId> tasks() {
-        return Arrays.stream(task, 0, size).sorted().toList();
+        return IntStream.range(0, size).mapToObj(this::task).sorted().toList();
     }
 
     List<Share> shares() {
@@ -41,7 +47,7 @@ public final class RunningTasks {
     }
 
     public TaskId task(int at) {
-        return task[at];
+        return new TaskId(rows[at * COLUMNS + JOB], (int) rows[at * COLUMNS + INDEX]);
     }
 
     public Share share(int at) {
@@ -49,24 +55,25 @@ public final class RunningTasks {
     }
 
     public long startMicros(int at) {
-        return start[at];
+        return rows[at * COLUMNS + START];
     }
 
     /** When it should end at the latest. */
     public long boundEndMicros(int at) {
-        return boundEnd[at];
+        return rows[at * COLUMNS + BOUND_END];
     }
 
     /** When room is planned to be free: at its bound, later if that is in the past. */
     public long assumedEndMicros(int at, long nowMicros) {
-        return boundEnd[at] >= nowMicros ? boundEnd[at] : Bounds.overdueEnd(start[at], boundEnd[at], nowMicros);
+        long boundEnd = boundEndMicros(at);
+        return boundEnd >= nowMicros ? boundEnd : Bounds.overdueEnd(startMicros(at), boundEnd, nowMicros);
     }
 
     /** The places in the order in which their room is planned to be free. */
     int[] byAssumedEnd(long nowMicros) {
         int[] order = new int[size];
         int late = 0;
-        while (late < size && boundEnd[late] < nowMicros) {
+        while (late < size && boundEndMicros(late) < nowMicros) {
             late++;
         }
         long[] ends = new long[late];
@@ -80,7 +87,7 @@ public final class RunningTasks {
         int next = late;
         int filled = 0;
         for (int at : overdue) {
-            while (next < size && boundEnd[next] <= ends[at]) {
+            while (next < size && boundEndMicros(next) <= ends[at]) {
                 order[filled++] = next++;
             }
             order[filled++] = at;
@@ -93,17 +100,17 @@ public final class RunningTasks {
 
     void add(TaskId added, Share taken, long startMicros, long boundEndMicros) {
         int at = -1 - find(boundEndMicros, added);
-        if (size == boundEnd.length) {
-            grow(size * 2);
+        if (size == share.length) {
+            rows = Arrays.copyOf(rows, 2 * rows.length);
+            share = Arrays.copyOf(share, 2 * size);
         }
-        int moved = size - at;
-        System.arraycopy(boundEnd, at, boundEnd, at + 1, moved);
-        System.arraycopy(start, at, start, at + 1, moved);
-        System.arraycopy(task, at, task, at + 1, moved);
-        System.arraycopy(share, at, share, at + 1, moved);
-        boundEnd[at] = boundEndMicros;
-        start[at] = startMicros;
-        task[at] = added;
+        int row = at * COLUMNS;
+        System.arraycopy(rows, row, rows, row + COLUMNS, (size - at) * COLUMNS);
+        System.arraycopy(share, at, share, at + 1, size - at);
+        rows[row + BOUND_END] = boundEndMicros;
+        rows[row + START] = startMicros;
+        rows[row + JOB] = added.job();
+        rows[row + INDEX] = added.index();
         share[at] = taken;
         size++;
     }
@@ -114,9 +121,7 @@ public final class RunningTasks {
             throw new IllegalStateException("not running here: " + removed);
         }
         int moved = --size - at;
-        System.arraycopy(boundEnd, at + 1, boundEnd, at, moved);
-        System.arraycopy(start, at + 1, start, at, moved);
-        System.arraycopy(task, at + 1, task, at, moved);
+        System.arraycopy(rows, (at + 1) * COLUMNS, rows, at * COLUMNS, moved * COLUMNS);
         System.arraycopy(share, at + 1, share, at, moved);
     }
 
@@ -126,7 +131,7 @@ public final class RunningTasks {
         int high = size - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = boundEnd[middle] != end ? Long.compare(boundEnd[middle], end) : task[middle].compareTo(id);
+            int order = compare(middle, end, id);
             if (order == 0) {
                 return middle;
             }
@@ -139,10 +144,14 @@ public final class RunningTasks {
         return -1 - low;
     }
 
-    private void grow(int capacity) {
-        boundEnd = Arrays.copyOf(boundEnd, capacity);
-        start = Arrays.copyOf(start, capacity);
-        task = Arrays.copyOf(task, capacity);
-        share = Arrays.copyOf(share, capacity);
+    private int compare(int at, long end, TaskId id) {
+        int row = at * COLUMNS;
+        if (rows[row + BOUND_END] != end) {
+            return rows[row + BOUND_END] < end ? -1 : 1;
+        }
+        if (rows[row + JOB] != id.job()) {
+            return rows[row + JOB] < id.job() ? -1 : 1;
+        }
+        return Long.compare(rows[row + INDEX], id.index());
     }
 }

@@ -80,7 +80,9 @@ final class TaskTransitions {
     }
 
     private void start(TaskId id, JobEntry job, Running after, Fact fact) {
-        reservations.remove(id);
+        if (!reservations.isEmpty()) {
+            reservations.remove(id);
+        }
         job.start(id.index(), after);
         occupancy.settle(job, fact.atMicros());
         occupancy.hold(id, job, after);
@@ -169,8 +171,10 @@ final class TaskTransitions {
         if (!reservations.isEmpty()) {
             reservations.remove(id);
         }
-        job.finish(id.index(), f.outcome().status());
-        if (job.unfinished() == 0) {
+        if (!job.isPlain()) {
+            job.finish(id.index(), f.outcome().status());
+        }
+        if (job.isPlain() || job.unfinished() == 0) {
             jobs.remove(id.job());
         }
     }
@@ -186,8 +190,10 @@ final class TaskTransitions {
         reservations
                 .subMap(first, true, new TaskId(id, job.spec().tasks()), false)
                 .clear();
-        job.cancelRest();
-        if (job.unfinished() == 0) {
+        if (!job.isPlain()) {
+            job.cancelRest();
+        }
+        if (job.isPlain() || job.unfinished() == 0) {
             jobs.remove(id);
         }
     }

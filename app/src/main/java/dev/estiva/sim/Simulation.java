@@ -104,6 +104,7 @@ public final class Simulation {
         this.pass = pass;
         this.listener = listener;
         this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, facts);
+        this.engine.reuseSteps();
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
             joins.add(new Input.Register(worker, List.of()));
