@@ -39,6 +39,7 @@ class ArchitectureTest {
             entry("core", List.of("model")),
             entry("policy", List.of("core", "model")),
             entry("metrics", List.of("core", "model")),
+            entry("results", List.of()),
             entry("workload", List.of("model")),
             entry("sim", List.of("core", "policy", "metrics", "workload", "model")),
             entry("report", List.of("metrics", "model")),
@@ -89,14 +90,19 @@ class ArchitectureTest {
                             "journal",
                             "policy",
                             "metrics",
+                            "results",
                             "core",
                             "transport",
                             "model"))));
 
     /** Packages in which the same inputs give the same outputs, always and everywhere. */
     private static final DescribedPredicate<JavaClass> PURE = resideInAnyPackage(
-                    "dev.estiva.model..", "dev.estiva.core..", "dev.estiva.policy..", "dev.estiva.metrics..")
-            .as("are pure (model, core, policy, metrics)");
+                    "dev.estiva.model..",
+                    "dev.estiva.core..",
+                    "dev.estiva.policy..",
+                    "dev.estiva.metrics..",
+                    "dev.estiva.results..")
+            .as("are pure (model, core, policy, metrics, results)");
 
     private static final List<String> SAFE_PACKAGES = List.of(
             "java.lang",

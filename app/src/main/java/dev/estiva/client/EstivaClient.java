@@ -2,11 +2,8 @@ package dev.estiva.client;
 
 import dev.estiva.client.Exchange.Call;
 import dev.estiva.model.TaskId;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,9 +29,6 @@ public final class EstivaClient implements AutoCloseable {
 
     /** The longest that one request of a wait lasts; the server allows five minutes. */
     private static final Duration LONG_POLL = Duration.ofSeconds(60);
-
-    /** Before a follower asks again. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Exchange exchange;
 
@@ -209,29 +203,25 @@ public final class EstivaClient implements AutoCloseable {
 
     /** Hands over events as they happen, until the consumer says false. Goes on through broken connections. */
     public void follow(EventFilter filter, Predicate<Event> consumer) throws IOException {
-        long position = filter.after();
-        while (true) {
-            Call call = Call.get(API + "/events" + filter.after(position).query())
-                    .accepting("application/x-ndjson")
-                    .patience(MARGIN);
-            try (var body = exchange.streamed(call).body();
-                    var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (!line.isEmpty()) { // an empty one only shows that the connection lives
-                        Event event = new Event(Json.parse(line));
-                        position = event.position();
-                        if (!consumer.test(event)) {
-                            return;
-                        }
-                    }
-                }
-            } catch (ApiException | UnreachableException e) {
-                throw e;
-            } catch (IOException e) {
-                // broke off
-            }
-            Exchange.sleep(PAUSE); // and go on behind the last one, however it ended
-        }
+        new PositionStream(
+                        exchange, after -> API + "/events" + filter.after(after).query())
+                .read(filter.after(), true, json -> consumer.test(new Event(json)));
+    }
+
+    /** Hands over the results behind a position, up to the latest, until the consumer says false. */
+    public void results(ResultFilter filter, long after, Predicate<TaskResult> consumer) throws IOException {
+        results(filter.query().with("follow", "false"), after, false, consumer);
+    }
+
+    /** The same, and goes on as tasks end; through broken connections. */
+    public void followResults(ResultFilter filter, long after, Predicate<TaskResult> consumer) throws IOException {
+        results(filter.query(), after, true, consumer);
+    }
+
+    private void results(Query query, long after, boolean isEndless, Predicate<TaskResult> consumer)
+            throws IOException {
+        new PositionStream(exchange, position -> API + "/results" + query.with("after", position))
+                .read(after, isEndless, json -> consumer.test(new TaskResult(json)));
     }
 
     /** What the server is and how much there is of what. */

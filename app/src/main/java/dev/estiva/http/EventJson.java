@@ -2,9 +2,11 @@ package dev.estiva.http;
 
 import dev.estiva.core.Fact;
 import dev.estiva.journal.History.Event;
+import dev.estiva.model.Device;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Placement;
 import dev.estiva.model.WorkerId;
+import dev.estiva.model.WorkerSpec;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -127,10 +129,12 @@ final class EventJson {
         out.whole("worker_id", fact.worker().value());
         if (fact instanceof Fact.WorkerJoined joined) {
             out.text("worker", joined.spec().name());
+            capacity(out, joined.spec());
             return;
         }
         out.textUnlessNull("worker", names.workerName(fact.worker().value()));
         switch (fact) {
+            case Fact.WorkerChanged f -> capacity(out, f.spec());
             case Fact.WorkerLost f -> out.text("reason", f.reason());
             case Fact.WorkerQuarantined f -> out.text("reason", f.reason());
             case Fact.DeviceBlocked f -> out.whole("device", f.device());
@@ -138,6 +142,13 @@ final class EventJson {
             default -> {
                 // the kind says it all
             }
+        }
+    }
+
+    private static void capacity(JsonOut out, WorkerSpec spec) {
+        RequestJson.amounts(out, "capacity", spec.capacity());
+        if (!spec.devices().isEmpty()) {
+            out.texts("gpu_models", spec.devices().stream().map(Device::model).toList());
         }
     }
 

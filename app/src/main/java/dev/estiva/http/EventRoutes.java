@@ -27,7 +27,7 @@ final class EventRoutes {
     private void events(Call call) throws IOException, InterruptedException {
         call.allowOnly("after", "job", "user", "kind", "limit", "follow");
         EventFilter filter = filter(call);
-        long after = after(call);
+        long after = after(call, service);
         EventStream.Format format = format(call.context().header("Accept"));
         if (format == null) {
             page(call, filter, after);
@@ -35,7 +35,10 @@ final class EventRoutes {
         }
         boolean follow = !"false".equals(call.text("follow"));
         try (Streams.Place _ = service.streams().take()) {
-            new EventStream(service, filter, format, call).run(after, follow);
+            EventStream.Shape shape = event -> filter.admits(event)
+                    ? JsonOut.object(out -> service.events().write(out, event))
+                    : null;
+            new EventStream(service, filter, format, shape, call).run(after, follow);
         }
     }
 
@@ -66,7 +69,8 @@ final class EventRoutes {
         return kinds;
     }
 
-    private long after(Call call) {
+    /** Behind which position to begin. */
+    static long after(Call call, Service service) {
         String resumed = call.context().header("Last-Event-ID");
         String text = resumed != null && !resumed.isEmpty() ? resumed : call.text("after");
         if ("latest".equals(text)) {
@@ -87,7 +91,7 @@ final class EventRoutes {
     }
 
     /** Null for a page of plain JSON. */
-    private static EventStream.@Nullable Format format(@Nullable String accept) {
+    static EventStream.@Nullable Format format(@Nullable String accept) {
         String accepted = accept == null ? "*/*" : accept.toLowerCase(Locale.ROOT);
         if (accepted.contains("text/event-stream")) {
             return EventStream.Format.SSE;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Events one after the other, as they happen, with a sign of life in silences. */
 final class EventStream {
@@ -18,7 +19,15 @@ final class EventStream {
     private final Service service;
     private final EventFilter filter;
     private final Format format;
+    private final Shape shape;
     private final OutputStream to;
+
+    /** What is sent of each event, in order. */
+    @FunctionalInterface
+    interface Shape {
+        /** Null for one of which nothing is sent. */
+        byte @Nullable [] of(Event event) throws IOException;
+    }
 
     /** How an event is written. */
     enum Format {
@@ -51,10 +60,11 @@ final class EventStream {
         abstract void write(OutputStream to, Event event, byte[] json) throws IOException;
     }
 
-    EventStream(Service service, EventFilter filter, Format format, Call call) throws IOException {
+    EventStream(Service service, EventFilter filter, Format format, Shape shape, Call call) throws IOException {
         this.service = service;
         this.filter = filter;
         this.format = format;
+        this.shape = shape;
         HttpServletResponse response = call.stream(format.type);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // else a proxy may keep events back
@@ -114,8 +124,9 @@ final class EventStream {
     }
 
     private void write(Event event) throws IOException {
-        if (filter.admits(event)) {
-            format.write(to, event, JsonOut.object(out -> service.events().write(out, event)));
+        byte[] json = shape.of(event);
+        if (json != null) {
+            format.write(to, event, json);
         }
     }
 }

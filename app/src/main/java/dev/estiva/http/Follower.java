@@ -1,15 +1,14 @@
 package dev.estiva.http;
 
-import dev.estiva.core.Fact;
 import dev.estiva.journal.History.Event;
 import dev.estiva.journal.JournalException;
+import dev.estiva.model.WorkerSpec;
 import dev.estiva.server.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
@@ -20,18 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the events as they happen, once for all who wait for something: a thread for each would wake all of them at each
- * event. Tells those who watch a job that something happened to it, and remembers the workers' names.
+ * event. Tells those who watch a job that something happened to it, and remembers the workers.
  */
 final class Follower implements AutoCloseable {
     private static final int BATCH = 4_096;
 
-    /** Names of workers that left: enough to read a history by. */
-    private static final int MOST_NAMES = 100_000;
-
     private final Cluster cluster;
     private final Consumer<Event> counter;
     private final Map<Long, Set<Watch>> watches = new ConcurrentHashMap<>();
-    private final TreeMap<Integer, String> names = new TreeMap<>();
+    private final WorkerBook workers;
     private final Thread thread;
     private volatile boolean closed;
     private long position;
@@ -42,12 +38,7 @@ final class Follower implements AutoCloseable {
         this.counter = counter;
         this.position = cluster.events().lastPosition();
         this.thread = Thread.ofVirtual().name("follow the events").unstarted(this::run);
-        cluster.read(view -> {
-            view.workers()
-                    .all()
-                    .forEach(node -> names.put(node.id().value(), node.spec().name()));
-            return null;
-        });
+        this.workers = new WorkerBook(cluster);
     }
 
     void start() {
@@ -94,9 +85,13 @@ final class Follower implements AutoCloseable {
     /** What a worker is or was called, or null if nobody remembers. */
     @Nullable
     String workerName(int id) {
-        synchronized (names) {
-            return names.get(id);
-        }
+        WorkerSpec spec = workers.spec(id);
+        return spec == null ? null : spec.name();
+    }
+
+    /** The workers that are or were. */
+    WorkerBook workers() {
+        return workers;
     }
 
     private void run() {
@@ -119,9 +114,7 @@ final class Follower implements AutoCloseable {
         for (Event event : events) {
             position = event.position();
             counter.accept(event);
-            if (event.fact() instanceof Fact.WorkerJoined joined) {
-                remember(joined.worker().value(), joined.spec().name());
-            }
+            workers.heard(event.fact());
             long job = Facts.job(event.fact());
             Set<Watch> watching = job == 0 || watches.isEmpty() ? null : watches.get(job);
             if (watching != null) {
@@ -129,15 +122,6 @@ final class Follower implements AutoCloseable {
             }
         }
         told.forEach(watch -> watch.news.release());
-    }
-
-    private void remember(int id, String name) {
-        synchronized (names) {
-            names.put(id, name);
-            if (names.size() > MOST_NAMES) {
-                names.pollFirstEntry();
-            }
-        }
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
         api.addAll(new RunningRoutes(service).routes());
         api.addAll(new WorkerRoutes(service).routes());
         api.addAll(new EventRoutes(service).routes());
+        api.addAll(new ResultRoutes(service).routes());
         api.addAll(new ClusterRoutes(service).routes());
         api.addAll(new TokenRoutes(tokens).routes());
         List<Route> all = new ArrayList<>();

@@ -120,6 +120,13 @@ final class JsonOut {
         out.writeEndObject();
     }
 
+    /** What can be compared of a JSON text that was checked when it came in. */
+    void plain(String field, Payload json) {
+        out.writeObjectPropertyStart(field);
+        PlainValues.write(json, out);
+        out.writeEndObject();
+    }
+
     /** A JSON text that was checked when it came in. Line ends in it stand between tokens only, so blanks may take their place. */
     void raw(String field, Payload json) {
         if (json.size() > 0) {

@@ -12,11 +12,13 @@ final class PastTask {
     private @Nullable TaskFinished finished;
     private long firstStart = -1;
     private int failures;
+    private boolean isWhole;
 
     void add(Fact fact) {
         switch (fact) {
             case TaskPlaced f -> {
                 placed = f;
+                isWhole |= f.attempt() == 1;
                 firstStart = firstStart < 0 ? f.atMicros() : firstStart;
             }
             case TaskRequeued f -> failures += f.cause() == Fact.RequeueCause.FAILED ? 1 : 0;
@@ -36,6 +38,11 @@ final class PastTask {
     @Nullable
     TaskFinished finished() {
         return finished;
+    }
+
+    /** Whether all that happened to it was added, from its first attempt on. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     long firstStartMicros() {

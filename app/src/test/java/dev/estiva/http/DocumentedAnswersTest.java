@@ -107,7 +107,7 @@ class DocumentedAnswersTest {
             worker.joins(
                             "gpu1",
                             "\"slots\":3,\"cpus\":4,\"memory\":8000000000,\"extras\":{\"lic\":2},\"gpus\":[{\"model\":\"A100\","
-                                    + "\"memory\":80000000000},{\"model\":\"A100\",\"memory\":80000000000}]")
+                                + "\"memory\":80000000000},{\"model\":\"A100\",\"memory\":80000000000}]")
                     .beats(SAMPLE);
             bystander.joins("other", "\"extras\":{\"tape\":1}").beats("{}");
             submits();
@@ -116,7 +116,9 @@ class DocumentedAnswersTest {
             cancels();
             tends();
             listsAndExplains();
+            counts(worker);
             breaks(worker);
+            get("/results?status=failed");
         }
         tokens();
         errors();
@@ -135,10 +137,10 @@ class DocumentedAnswersTest {
     private void submits() throws Exception {
         String all =
                 "{\"name\":\"train\",\"command\":[\"python\",\"t.py\"],\"env\":{\"A\":\"b\"},\"workdir\":\"/tmp\",\"stdin\":\"x\","
-                        + "\"output_limit\":1000,\"warn_signal\":\"USR1\",\"warn_seconds\":1,\"grace_seconds\":1,\"tasks\":3,"
-                        + "\"request\":{\"cpus\":1,\"gpus\":0.5,\"memory\":1000,\"slots\":1,\"gpu_model\":\"A100\",\"gpu_memory\":1000,"
-                        + "\"labels\":{\"os\":\"linux\"},\"extras\":{\"lic\":1}},\"priority\":5,\"estimate_seconds\":100,"
-                        + "\"limit_seconds\":1000,\"deadline_seconds\":2000,\"retries\":1,\"backoff_seconds\":3600,\"labels\":{\"k\":\"v\"},\"user\":\"ana\"}";
+                    + "\"output_limit\":1000,\"warn_signal\":\"USR1\",\"warn_seconds\":1,\"grace_seconds\":1,\"tasks\":3,"
+                    + "\"request\":{\"cpus\":1,\"gpus\":0.5,\"memory\":1000,\"slots\":1,\"gpu_model\":\"A100\",\"gpu_memory\":1000,"
+                    + "\"labels\":{\"os\":\"linux\"},\"extras\":{\"lic\":1}},\"priority\":5,\"estimate_seconds\":100,"
+                    + "\"limit_seconds\":1000,\"deadline_seconds\":2000,\"retries\":1,\"backoff_seconds\":3600,\"labels\":{\"k\":\"v\"},\"user\":\"ana\"}";
         HttpResponse<String> answer = send("POST", API + "/jobs", all, "Idempotency-Key", "once");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         document.check("POST " + API + "/jobs", answer);
@@ -231,6 +233,18 @@ class DocumentedAnswersTest {
         get("/events?limit=1000");
         ask(200, "GET", API + "/events?follow=false", "", "Accept", "application/x-ndjson");
         ask(200, "GET", API + "/events?follow=false", "", "Accept", "text/event-stream");
+    }
+
+    /** A task of a type that has parameters, whose result has figures. */
+    private void counts(LineWorker worker) throws Exception {
+        post(201, "/jobs", "{\"type\":\"sleep\",\"payload\":{\"seconds\":1},\"request\":{\"cpus\":1,\"gpus\":1}}");
+        String task = worker.nextTask();
+        worker.says("{\"type\":\"RESULT\",\"task\":\"" + task
+                + "\",\"attempt\":1,\"status\":\"completed\",\"run_seconds\":1," + "\"output\":{\"loss\":0.5}}");
+        await("/results?type=sleep", page -> !page.list("results").isEmpty());
+        get("/results?worker=gpu1&worker_type=gpu&status=completed,cancelled&limit=1");
+        ask(200, "GET", API + "/results?follow=false", "", "Accept", "application/x-ndjson");
+        ask(200, "GET", API + "/results?follow=false", "", "Accept", "text/event-stream");
     }
 
     /** Everything fails on the worker, whoever's it is, until it is shut out. */

@@ -20,7 +20,7 @@ public enum Style {
     }
 
     /** The text, in its colour if there are to be colours. */
-    String of(String text, boolean colours) {
+    public String of(String text, boolean colours) {
         return !colours || code.isEmpty() || text.isBlank() ? text : "\u001b[" + code + "m" + text + "\u001b[0m";
     }
 }

@@ -1,0 +1,143 @@
+package dev.estiva.cli;
+
+import dev.estiva.cli.terminal.Column;
+import dev.estiva.cli.terminal.Style;
+import dev.estiva.cli.terminal.Table;
+import dev.estiva.cli.terminal.Table.Cell;
+import dev.estiva.client.Json;
+import dev.estiva.client.TaskResult;
+import dev.estiva.report.Printable;
+import dev.estiva.results.Result;
+import dev.estiva.results.Units;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Results as rows: a table of those that are there, a line each as they come, or JSON. */
+final class ResultTable {
+    /** Of lines that come one by one, whose widths nobody knows beforehand. */
+    private static final int[] WIDTHS = {8, 16, 9, 12, 4, 8, 9};
+
+    private static final List<String> HEADINGS =
+            List.of("TASK", "TYPE", "STATUS", "WORKER", "KIND", "DEVICE", "TIME", "FIGURE");
+
+    private final ResultsCommand command;
+    private boolean hasHead;
+
+    ResultTable(ResultsCommand command) {
+        this.command = command;
+    }
+
+    void print(List<TaskResult> rows) {
+        if (command.json()) {
+            rows.forEach(row -> command.out().println(json(row)));
+            return;
+        }
+        Table table = new Table(
+                Column.right(HEADINGS.get(0)),
+                Column.left(HEADINGS.get(1)).cutTo(8),
+                Column.left(HEADINGS.get(2)),
+                Column.left(HEADINGS.get(3)).cutTo(6),
+                Column.left(HEADINGS.get(4)).dropped(1),
+                Column.left(HEADINGS.get(5)).dropped(2),
+                Column.right(HEADINGS.get(6)),
+                Column.flowing(HEADINGS.get(7)));
+        for (TaskResult row : rows) {
+            table.row(cells(row).toArray(Cell[]::new));
+        }
+        table.print(command.out(), command.terminal());
+    }
+
+    /** One that has just come. */
+    void follow(TaskResult row) {
+        if (command.json()) {
+            command.out().println(json(row));
+        } else {
+            if (!hasHead) {
+                hasHead = true;
+                line(HEADINGS.stream()
+                        .map(heading -> new Cell(heading, Style.HEADING))
+                        .toList());
+            }
+            line(cells(row));
+        }
+        command.out().flush();
+    }
+
+    private void line(List<Cell> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            Cell cell = cells.get(i);
+            String shown = cell.style().of(cell.text(), command.terminal().colours());
+            int width = i < WIDTHS.length ? WIDTHS[i] : 0;
+            String blanks = " ".repeat(Math.max(0, width - Printable.width(cell.text())));
+            boolean isRight = i == 0 || i == 6;
+            line.append(i == 0 ? "" : "  ").append(isRight ? blanks + shown : shown + blanks);
+        }
+        command.out().println(line.toString().stripTrailing());
+    }
+
+    private static List<Cell> cells(TaskResult row) {
+        Result result = ResultReading.read(row);
+        Result.Place place = result.place();
+        Result.Figure figure = result.figure();
+        String told = result.isCompleted() ? figure == null ? "" : Units.figure(figure) : row.message();
+        return List.of(
+                Cell.of(result.task()),
+                Cell.of(result.type()),
+                JobText.status(result.status()),
+                Cell.of(place.worker().isEmpty() ? Long.toString(place.workerId()) : place.worker()),
+                Cell.of(place.workerType()),
+                Cell.of(place.device()),
+                Cell.of(Units.seconds(result.times().processingSeconds())),
+                Cell.of(told));
+    }
+
+    /** As docs/cli.md promises it. */
+    static Json json(TaskResult row) {
+        Result result = ResultReading.read(row);
+        Result.Place place = result.place();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("position", row.position());
+        fields.put("job_id", row.job());
+        fields.put("task", row.task());
+        fields.put("job_type", result.type());
+        fields.put("name", row.name());
+        fields.put("user", row.user());
+        fields.put("status", row.status());
+        fields.put("worker_id", place.workerId());
+        fields.put("worker", place.worker());
+        fields.put("worker_type", place.workerType());
+        fields.put("device", place.device());
+        fields.put("device_name", place.deviceName());
+        fields.put("processing_time", number(result.times().processingSeconds()));
+        copy(row, "wait_seconds", fields);
+        copy(row, "run_seconds", fields);
+        copy(row, "submitted", fields);
+        copy(row, "started", fields);
+        copy(row, "ended", fields);
+        Result.Figure figure = result.figure();
+        if (figure != null) {
+            Map<String, Object> main = new LinkedHashMap<>();
+            main.put("name", figure.name());
+            main.put("value", number(figure.value()));
+            fields.put("figure", main);
+        }
+        copy(row, "message", fields);
+        fields.put("parameters", row.parameters().value());
+        fields.put("figures", row.figures().value());
+        return Json.object(fields);
+    }
+
+    private static BigDecimal number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros();
+    }
+
+    private static void copy(TaskResult row, String name, Map<String, Object> to) {
+        Object value = row.json().fields().get(name);
+        if (value != null) {
+            to.put(name, value);
+        }
+    }
+}

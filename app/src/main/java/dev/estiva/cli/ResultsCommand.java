@@ -1,0 +1,170 @@
+package dev.estiva.cli;
+
+import dev.estiva.cli.terminal.Ids;
+import dev.estiva.client.EstivaClient;
+import dev.estiva.client.ResultFilter;
+import dev.estiva.client.TaskResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code estiva results}: what became of the tasks that ran. */
+@Command(
+        name = "results",
+        description = "Prints a row for each task that ran and ended: where it ran, how long, and its main figure.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "1:failure; with --check, also that a task which was shown did not complete"})
+final class ResultsCommand extends ClientCommand {
+    private static final int MOST = 1_000_000;
+    private static final int USUAL = 50;
+
+    /** How far back the latest are looked for at first; farther each time. */
+    private static final long FIRST_LOOK = 4_000;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on as tasks end, until Ctrl-C or, with --limit N, after N.")
+    private boolean follows;
+
+    @Option(names = "--job", paramLabel = "ID", description = "Only of this job: its number, last or its name.")
+    private @Nullable String job;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "Only of this job type, such as matrix_multiply.")
+    private @Nullable String type;
+
+    @Option(names = "--worker", paramLabel = "NAME", description = "Only from this worker: its name or number.")
+    private @Nullable String worker;
+
+    @Option(
+            names = "--worker-type",
+            paramLabel = "gpu|cpu",
+            description = "Only from workers that have GPUs, or that have none.")
+    private @Nullable String workerType;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Only of this user's jobs.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "Only these: completed, failed, timed_out, cancelled or aborted; several with commas.")
+    private @Nullable String status;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION",
+            description = "Those that ended so long ago at most, such as 2h or 7d. Default: the latest.")
+    private @Nullable Duration since;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most N: the latest; with --follow, the next. Default: " + USUAL
+                    + "; all with --since, no end with --follow.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--check", description = "Exit with 1 if a task that was shown did not complete.")
+    private boolean checks;
+
+    private boolean isAllWell = true;
+    private long position;
+    private int shown;
+
+    @Override
+    int run(EstivaClient client) throws IOException, InterruptedException {
+        Integer most = limit;
+        if (most != null && (most < 1 || most > MOST)) {
+            throw wrong("--limit: found " + most + ", expected a number from 1 to " + MOST);
+        }
+        ResultFilter filter = filter(client);
+        ResultTable table = new ResultTable(this);
+        if (follows) {
+            // From now on, unless it was said from when on: else the past would bury what happens now.
+            position = since == null && job == null ? client.latestPosition() : 0;
+            boolean done = new Patience(this).ask(() -> follow(client, filter, table));
+            assert done;
+        } else {
+            List<TaskResult> rows = latest(client, filter);
+            if (rows.isEmpty() && !json()) {
+                note("No such results.");
+            } else {
+                table.print(rows);
+            }
+            rows.forEach(this::judge);
+        }
+        return checks && !isAllWell ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
+    }
+
+    private ResultFilter filter(EstivaClient client) throws IOException {
+        Duration back = since;
+        return ResultFilter.ALL
+                .ofJob(job == null ? 0 : jobId(client, job))
+                .ofType(type)
+                .ofWorker(worker)
+                .ofWorkerType(workerType)
+                .ofUser(user)
+                .ofStatus(status)
+                .since(back == null ? null : Instant.now().minus(back));
+    }
+
+    private long jobId(EstivaClient client, String word) throws IOException {
+        List<Ids.Id> ids;
+        try {
+            ids = Ids.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--job: " + e.getMessage());
+        }
+        if (ids.size() != 1) {
+            throw wrong("--job: found " + ids.size() + " jobs, expected one");
+        }
+        return new JobFinder(client).latest(ids.getFirst()).job();
+    }
+
+    private boolean follow(EstivaClient client, ResultFilter filter, ResultTable table) throws IOException {
+        client.followResults(filter, position, result -> {
+            position = result.position();
+            table.follow(result);
+            judge(result);
+            shown++;
+            return (limit == null || shown < limit) && !out().checkError();
+        });
+        requireReader();
+        return true;
+    }
+
+    private void judge(TaskResult result) {
+        isAllWell &= result.status().equals("completed");
+    }
+
+    /** The last ones, the earliest of them first. */
+    private List<TaskResult> latest(EstivaClient client, ResultFilter filter) throws IOException {
+        Integer given = limit;
+        int most = given != null ? given : since == null ? USUAL : MOST;
+        long last = client.latestPosition();
+        boolean isBounded = since != null || job != null; // then the server knows where to begin
+        long look = isBounded ? last : FIRST_LOOK;
+        while (true) {
+            long from = Math.max(0, last - look);
+            Deque<TaskResult> rows = new ArrayDeque<>();
+            client.results(filter, from, row -> {
+                rows.add(row);
+                if (rows.size() > most) {
+                    rows.removeFirst();
+                }
+                return true;
+            });
+            if (rows.size() == most || from == 0) {
+                return List.copyOf(rows);
+            }
+            look *= 8;
+        }
+    }
+}
