@@ -23,6 +23,10 @@ xcopy "%ROOT%pom.xml" "%RUN%\kept\" /d /l /y 2>nul | find ":" >nul
 if not errorlevel 1 goto build
 xcopy "%ROOT%app\pom.xml" "%RUN%\kept\app\" /d /l /y 2>nul | find ":" >nul
 if not errorlevel 1 goto build
+xcopy "%ROOT%torch\src\main" "%RUN%\kept\torch\main\" /d /l /s /y 2>nul | find ":" >nul
+if not errorlevel 1 goto build
+xcopy "%ROOT%torch\pom.xml" "%RUN%\kept\torch\" /d /l /y 2>nul | find ":" >nul
+if not errorlevel 1 goto build
 goto start
 
 :build
@@ -37,11 +41,14 @@ if defined BUILD (
 ) else (
     >&2 echo estiva: building ^(first use, about a minute^) ...
     if exist "%RUN%\build" rmdir /s /q "%RUN%\build"
+    if exist "%ROOT%torch\target\run\build" rmdir /s /q "%ROOT%torch\target\run\build"
 )
 if exist "%RUN%\next" rmdir /s /q "%RUN%\next"
 xcopy "%ROOT%app\src\main" "%RUN%\next\main\" /s /q /y >nul
 xcopy "%ROOT%pom.xml" "%RUN%\next\" /q /y >nul
 xcopy "%ROOT%app\pom.xml" "%RUN%\next\app\" /q /y >nul
+xcopy "%ROOT%torch\src\main" "%RUN%\next\torch\main\" /s /q /y >nul
+xcopy "%ROOT%torch\pom.xml" "%RUN%\next\torch\" /q /y >nul
 
 call "%ROOT%mvnw.cmd" -q -B -f "%ROOT%pom.xml" -Dquick package >"%RUN%\build.log" 2>&1 <nul
 if errorlevel 1 (
@@ -59,6 +66,8 @@ set "BUILD=v%RANDOM%%RANDOM%"
 mkdir "%RUN%\%BUILD%"
 move "%RUN%\build\estiva.jar" "%RUN%\%BUILD%\" >nul
 move "%RUN%\build\lib" "%RUN%\%BUILD%\lib" >nul
+mkdir "%RUN%\%BUILD%\plugins"
+move "%ROOT%torch\target\run\build\plugin" "%RUN%\%BUILD%\plugins\torch" >nul
 "%JAVA_HOME%\bin\java" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "-XX:AOTCacheOutput=%RUN%\%BUILD%\estiva.aot" -jar "%RUN%\%BUILD%\estiva.jar" warm-up >>"%RUN%\build.log" 2>&1 <nul
 if exist "%RUN%\kept" rmdir /s /q "%RUN%\kept"
 ren "%RUN%\next" kept

@@ -41,14 +41,17 @@ class LauncherTest {
         write("pom.xml", "");
         write("app/pom.xml", "");
         write("app/src/main/java/Main.java", "");
+        write("torch/pom.xml", "");
+        write("torch/src/main/java/Job.java", "");
         write(".mvn/find-jdk.sh", Files.readString(REPOSITORY.resolve(".mvn/find-jdk.sh")));
         script("estiva", Files.readString(REPOSITORY.resolve("estiva")));
         maven("""
-                sleep "${SECONDS_TO_BUILD:-0}"
-                mkdir -p app/target/run/build/lib
-                echo built >>builds
-                echo jar >app/target/run/build/estiva.jar
-                """);
+            sleep "${SECONDS_TO_BUILD:-0}"
+            mkdir -p app/target/run/build/lib torch/target/run/build/plugin
+            echo jar >torch/target/run/build/plugin/estiva-torch.jar
+            echo built >>builds
+            echo jar >app/target/run/build/estiva.jar
+            """);
         jdk("jdk 25", "25.0.3");
         environment.put("PATH", "/usr/bin:/bin");
         environment.put("ESTIVA_JDK_SEARCH", temp + "/jdk*");
@@ -72,6 +75,23 @@ class LauncherTest {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
 
         assertThat(estiva("--version").err()).isEqualTo("estiva: building (its sources have changed) ...\n");
+    }
+
+    @Test
+    void buildsAgainWhenASourceOfThePlugInIsNewer() throws Exception {
+        estiva("--version");
+        Path source = checkout.resolve("torch/src/main/java/Job.java");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(estiva("--version").err()).isEqualTo("estiva: building (its sources have changed) ...\n");
+    }
+
+    @Test
+    void laysThePlugInBesideTheProgram() throws Exception {
+        String words = estiva("--version").out();
+
+        Path program = Path.of(words.replaceAll("(?s).*<([^>]*estiva\\.jar)>.*", "$1"));
+        assertThat(program.resolveSibling("plugins/torch/estiva-torch.jar")).hasContent("jar\n");
     }
 
     @Test
@@ -130,7 +150,8 @@ class LauncherTest {
         first.descendants().forEach(ProcessHandle::destroyForcibly);
         first.destroyForcibly().waitFor();
 
-        maven("mkdir -p app/target/run/build/lib; echo jar >app/target/run/build/estiva.jar");
+        maven("mkdir -p app/target/run/build/lib torch/target/run/build/plugin; echo jar"
+                + " >app/target/run/build/estiva.jar");
 
         assertThat(estiva("--version").code()).isZero();
         assertThat(half).doesNotExist();

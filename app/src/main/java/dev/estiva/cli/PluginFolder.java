@@ -1,8 +1,14 @@
 package dev.estiva.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Where users' jars lie unless told. */
+/** Where the jars of plug-ins lie: users' unless told, and those that come with Estiva. */
 final class PluginFolder {
     private PluginFolder() {}
 
@@ -22,5 +28,19 @@ final class PluginFolder {
                         .resolve("state")
                         .resolve("estiva")
                         .resolve("plugins");
+    }
+
+    /** Beside the program's own jar, a folder for each: {@code plugins/torch}. None where it does not run from its jar. */
+    static List<Path> bundled() {
+        String program = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        Path folder = Path.of(program).toAbsolutePath().resolveSibling("plugins");
+        if (!program.endsWith(".jar") || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> plugins = Files.list(folder)) {
+            return plugins.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the plug-ins in " + folder, e);
+        }
     }
 }

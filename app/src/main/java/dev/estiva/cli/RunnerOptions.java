@@ -27,8 +27,8 @@ final class RunnerOptions {
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "The folder with the jars of your own job types. Default: the environment variable"
-                    + " ESTIVA_PLUGINS, else ~/.local/state/estiva/plugins if there is one.")
+            description = "The folder with the jars of your own job types, beside those that come with Estiva. Default:"
+                    + " the environment variable ESTIVA_PLUGINS, else ~/.local/state/estiva/plugins if there is one.")
     private @Nullable Path plugins;
 
     @Option(
@@ -65,8 +65,15 @@ final class RunnerOptions {
         return runners;
     }
 
+    /** The user's jars come first: a type of theirs may replace one that comes with Estiva. */
+    private List<Path> plugins() {
+        List<Path> folders = new ArrayList<>(List.of(ownPlugins()));
+        folders.addAll(PluginFolder.bundled());
+        return folders;
+    }
+
     /** A folder that was named must be there; the usual one need not. */
-    private Path plugins() {
+    private Path ownPlugins() {
         String fromEnvironment = PluginFolder.fromEnvironment();
         if (plugins != null) {
             return existing("--plugins", plugins);

@@ -9,9 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The users' jars, as they lie in their folder at one time. Two that are equal load the same classes. */
+/** The jars of plug-ins, as they lie in their folders at one time. Two that are equal load the same classes. */
 record Plugins(List<Jar> jars) {
     static final Plugins NONE = new Plugins(List.of());
 
@@ -25,10 +24,18 @@ record Plugins(List<Jar> jars) {
         jars = List.copyOf(jars);
     }
 
-    /** In the order of their names, which is the order of the class path. */
-    static Plugins in(@Nullable Path folder) throws IOException {
-        if (folder == null || Files.notExists(folder)) {
-            return NONE;
+    /** Folder by folder, and in the order of their names, which is the order of the class path. */
+    static Plugins in(List<Path> folders) throws IOException {
+        List<Jar> jars = new ArrayList<>();
+        for (Path folder : folders) {
+            jars.addAll(jarsIn(folder));
+        }
+        return jars.isEmpty() ? NONE : new Plugins(jars);
+    }
+
+    private static List<Jar> jarsIn(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return List.of();
         }
         List<Jar> jars = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
@@ -46,7 +53,7 @@ record Plugins(List<Jar> jars) {
             throw new IOException("plug-ins: " + folder + " has " + jars.size() + " jars; the most is " + MOST_JARS);
         }
         jars.sort(Comparator.comparing(Jar::path));
-        return new Plugins(jars);
+        return jars;
     }
 
     List<Path> paths() {

@@ -3,23 +3,25 @@ package dev.estiva.runner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker runs job types.
  *
  * @param command how to start the JVM of a runner
- * @param plugins the folder with the users' jars; null, or a folder that does not exist, for none
+ * @param plugins the folders with jars beside the program's own, in the order of the class path; one that does not exist has
+ *     none
  * @param most JVMs at once; tasks beyond that wait inside the worker for the next that is free
  * @param environment what the JVMs find in their environment beside the worker's own
  * @param devices the variables by which a runner sees the devices of its task, given by their indexes, and no others
  */
 public record RunnerSettings(
-        Command command, @Nullable Path plugins, int most, Map<String, String> environment, Devices devices) {
+        Command command, List<Path> plugins, int most, Map<String, String> environment, Devices devices) {
     /** For a worker that runs no job types. */
-    public static final RunnerSettings NONE = new RunnerSettings(jars -> List.of(), null, 0, Map.of(), _ -> Map.of());
+    public static final RunnerSettings NONE =
+            new RunnerSettings(jars -> List.of(), List.of(), 0, Map.of(), _ -> Map.of());
 
     public RunnerSettings {
+        plugins = List.copyOf(plugins);
         environment = Map.copyOf(environment);
     }
 

@@ -57,7 +57,11 @@ final class PoolRig implements RunnerListener, AutoCloseable {
     PoolRig(int most, @Nullable Path plugins, String... jvmOptions) {
         pool = new RunnerPool(
                 new RunnerSettings(
-                        jars -> command(jars, jvmOptions), plugins, most, Map.of("RIG", "here"), PoolRig::variables),
+                        jars -> command(jars, jvmOptions),
+                        plugins == null ? List.of() : List.of(plugins),
+                        most,
+                        Map.of("RIG", "here"),
+                        PoolRig::variables),
                 this);
     }
 

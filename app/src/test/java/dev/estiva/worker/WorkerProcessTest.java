@@ -34,7 +34,7 @@ class WorkerProcessTest {
                     System.getProperty("java.class.path"),
                     "dev.estiva.Main",
                     "job-runner"),
-            null,
+            List.of(),
             2,
             Map.of(),
             _ -> Map.of());
