@@ -28,6 +28,10 @@ final class ExactSum {
     }
 
     BigInteger value() {
+        return value(high, low);
+    }
+
+    static BigInteger value(long high, long low) {
         BigInteger unsignedLow = BigInteger.valueOf(low >>> 1).shiftLeft(1).add(BigInteger.valueOf(low & 1));
         return BigInteger.valueOf(high).shiftLeft(64).add(unsignedLow);
     }

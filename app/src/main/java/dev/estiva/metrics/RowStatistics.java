@@ -5,7 +5,6 @@ import dev.estiva.metrics.Summary.Timings;
 import dev.estiva.metrics.TaskRow.Status;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -17,17 +16,16 @@ final class RowStatistics implements Consumer<TaskRow> {
     /** Enough to see what is wrong; the count tells how many there are. */
     static final int MOST_REFUSALS = 100;
 
-    private final Map<Status, Long> counts = new EnumMap<>(Status.class);
+    private final Map<Status, long[]> counts = new EnumMap<>(Status.class); // of one number each, counted up in place
     private final Values waits = new Values();
     private final Values turnarounds = new Values();
     private final Values boundedSlowdowns = new Values();
     private final Values slowdowns = new Values();
-    private final Map<String, long[]> completedByWorker = new LinkedHashMap<>(); // asked by name, for each row
     private final List<Refusal> refusals = new ArrayList<>();
 
     @Override
     public void accept(TaskRow row) {
-        counts.merge(row.status(), 1L, Long::sum);
+        counts.computeIfAbsent(row.status(), _ -> new long[1])[0]++;
         if (row.status() == Status.REFUSED && refusals.size() < MOST_REFUSALS) {
             refusals.add(new Refusal(row.name(), row.reason()));
         }
@@ -37,7 +35,6 @@ final class RowStatistics implements Consumer<TaskRow> {
     }
 
     private void completed(TaskRow row) {
-        completedByWorker.computeIfAbsent(row.worker(), _ -> new long[1])[0]++;
         waits.add(row.waitMicros());
         turnarounds.add(row.turnaroundMicros());
         boundedSlowdowns.add(Double.doubleToRawLongBits(row.boundedSlowdown()));
@@ -47,11 +44,7 @@ final class RowStatistics implements Consumer<TaskRow> {
     }
 
     long count(Status status) {
-        return counts.getOrDefault(status, 0L);
-    }
-
-    long completedBy(String worker) {
-        long[] count = completedByWorker.get(worker);
+        long[] count = counts.get(status);
         return count == null ? 0 : count[0];
     }
 

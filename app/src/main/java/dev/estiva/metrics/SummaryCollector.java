@@ -48,8 +48,7 @@ public final class SummaryCollector implements FactListener {
     /** Of all so far. Sorts what was kept, so ask when the run is over. */
     public Summary summary() {
         List<WorkerSummary> workers = new ArrayList<>();
-        utilisation.forEachWorker(
-                (name, usage) -> workers.add(new WorkerSummary(name, statistics.completedBy(name), usage)));
+        utilisation.forEachWorker((name, completed, usage) -> workers.add(new WorkerSummary(name, completed, usage)));
         Window window = utilisation.window();
         return new Summary(
                 counts(),

@@ -4,36 +4,52 @@ import dev.estiva.core.ClusterView;
 import dev.estiva.core.Fact;
 import dev.estiva.core.FactListener;
 import dev.estiva.core.WorkerNode;
-import dev.estiva.metrics.WorkerAccount.Change;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Resources;
 import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ∫allocated dt and ∫capacity dt of each worker, exactly, over the window from the first submit to the last finish. Must
  * see the facts from the first one on. A worker has its capacity from joining until it left or was given up, cordoned,
- * draining and suspected included. Workers that come back under their name are one.
+ * draining and suspected included. Workers that come back under their name are one. Counts beside it what each completed.
  */
 public final class Utilisation implements FactListener {
     private static final long UNSET = Long.MIN_VALUE;
 
-    private final Map<WorkerId, WorkerAccount> present = new LinkedHashMap<>();
-    private final NavigableMap<String, WorkerAccount> byName = new TreeMap<>();
-    private final List<WorkerAccount> inOrder = new ArrayList<>();
+    private static final ResourceKind[] KINDS = ResourceKind.values();
+    private static final int ABSENT = -1;
 
-    /** What happened after the last finish so far; inside the window only if another finish follows. */
-    private final List<Change> pending = new ArrayList<>();
+    /** The numbers of the names, in the order of joining. */
+    private final NavigableMap<String, Integer> numbers = new TreeMap<>();
+
+    private final List<String> names = new ArrayList<>();
+
+    /** The number of each present worker's name, by its id. */
+    private int[] present = {};
+
+    private long[] completed = {};
+
+    /** By kind of resource, from when on there is any of it. */
+    private final Map<ResourceKind, Levels> allocated = new EnumMap<>(ResourceKind.class);
+
+    private final Map<ResourceKind, Levels> capacity = new EnumMap<>(ResourceKind.class);
+
+    /** Finishes so far. What happened after the last one is inside the window only if another follows. */
+    private long finishes;
 
     private long fromMicros = UNSET;
     private long toMicros = UNSET;
@@ -47,7 +63,10 @@ public final class Utilisation implements FactListener {
             case Fact.TaskSuspended f -> release(f.task(), state, f.atMicros());
             case Fact.TaskRequeued f -> release(f.task(), state, f.atMicros());
             case Fact.TaskFinished f -> {
-                release(f.task(), state, f.atMicros());
+                if (release(f.task(), state, f.atMicros()) instanceof Running running
+                        && f.outcome().isCompleted()) {
+                    completed[number(running.placement().worker())]++;
+                }
                 finish(f.atMicros());
             }
             case Fact.RestCancelled f -> finish(f.atMicros());
@@ -78,22 +97,48 @@ public final class Utilisation implements FactListener {
         return toMicros == UNSET ? null : new Window(fromMicros, toMicros);
     }
 
-    /** Visits each worker in the order of joining, with its use over the window. */
-    public void forEachWorker(BiConsumer<String, Usage> action) {
-        long length = toMicros == UNSET ? 0 : toMicros - fromMicros;
-        for (WorkerAccount account : inOrder) {
-            action.accept(account.name(), account.usage(length));
+    /** Visits each worker in the order of joining. */
+    public void forEachWorker(Visitor visitor) {
+        for (int number = 0; number < names.size(); number++) {
+            visitor.worker(names.get(number), completed[number], usage(number));
         }
     }
 
+    /** Gets to know what workers did over the window. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Of each worker, how many tasks did what they should there, and how much it had and gave. */
+        void worker(String name, long completed, Usage usage);
+    }
+
+    private Usage usage(int number) {
+        return Usage.of(kind ->
+                new Usage.Integral(integral(allocated.get(kind), number), integral(capacity.get(kind), number)));
+    }
+
+    private BigInteger integral(@Nullable Levels levels, int number) {
+        long length = toMicros == UNSET ? 0 : toMicros - fromMicros;
+        return levels == null ? BigInteger.ZERO : levels.integral(number, length, finishes);
+    }
+
     private void join(WorkerId worker, WorkerSpec spec, long atMicros) {
-        WorkerAccount account = byName.computeIfAbsent(spec.name(), name -> {
-            WorkerAccount made = new WorkerAccount(name);
-            inOrder.add(made);
-            return made;
-        });
-        present.put(worker, account);
-        pending.add(new Change(account, true, 1, spec.capacity(), atMicros));
+        Integer known = numbers.get(spec.name());
+        int number = known == null ? names.size() : known;
+        if (known == null) {
+            numbers.put(spec.name(), number);
+            names.add(spec.name());
+            if (number >= completed.length) {
+                completed = Arrays.copyOf(completed, 16 + 2 * number);
+            }
+        }
+        int id = worker.value();
+        if (id >= present.length) {
+            int before = present.length;
+            present = Arrays.copyOf(present, 16 + 2 * id);
+            Arrays.fill(present, before, present.length, ABSENT);
+        }
+        present[id] = number;
+        change(capacity, number, 1, spec.capacity(), atMicros);
     }
 
     private void leave(WorkerId worker, ClusterView state, long atMicros) {
@@ -101,35 +146,45 @@ public final class Utilisation implements FactListener {
         if (node == null) {
             throw new IllegalStateException("no such worker: " + worker);
         }
-        pending.add(new Change(account(worker), true, -1, node.spec().capacity(), atMicros));
-        present.remove(worker);
+        change(capacity, number(worker), -1, node.spec().capacity(), atMicros);
+        present[worker.value()] = ABSENT;
     }
 
-    private void release(TaskId task, ClusterView state, long atMicros) {
-        if (state.state(task) instanceof Running running) {
+    /** Answers the state in which the task was. */
+    private @Nullable TaskState release(TaskId task, ClusterView state, long atMicros) {
+        TaskState before = state.state(task);
+        if (before instanceof Running running) {
             change(running.placement(), -1, atMicros);
         }
+        return before;
     }
 
     private void change(Placement placement, int sign, long atMicros) {
         for (Share share : placement.shares()) {
-            pending.add(new Change(account(share.worker()), false, sign, share.amounts(), atMicros));
+            change(allocated, number(share.worker()), sign, share.amounts(), atMicros);
+        }
+    }
+
+    private void change(Map<ResourceKind, Levels> levels, int number, int sign, Resources amounts, long atMicros) {
+        long at = fromMicros == UNSET ? 0 : Math.max(0, atMicros - fromMicros);
+        for (ResourceKind kind : KINDS) {
+            long amount = kind.of(amounts);
+            if (amount != 0) {
+                levels.computeIfAbsent(kind, _ -> new Levels()).change(number, sign * amount, at, finishes);
+            }
         }
     }
 
     private void finish(long atMicros) {
         toMicros = atMicros;
-        for (Change change : pending) {
-            change.account().apply(change, Math.max(0, change.atMicros() - fromMicros));
-        }
-        pending.clear();
+        finishes++;
     }
 
-    private WorkerAccount account(WorkerId worker) {
-        WorkerAccount account = present.get(worker);
-        if (account == null) {
+    private int number(WorkerId worker) {
+        int number = worker.value() < present.length ? present[worker.value()] : ABSENT;
+        if (number == ABSENT) {
             throw new IllegalStateException("the fact that worker " + worker + " joined was not seen");
         }
-        return account;
+        return number;
     }
 }

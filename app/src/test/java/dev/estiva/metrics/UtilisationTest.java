@@ -26,7 +26,7 @@ final class UtilisationTest {
     private Map<String, Double> shares(ResourceKind kind) {
         Map<String, Double> shares = new TreeMap<>();
         utilisation.forEachWorker(
-                (name, usage) -> shares.put(name, usage.utilisation(kind).orElse(-1)));
+                (name, _, usage) -> shares.put(name, usage.utilisation(kind).orElse(-1)));
         return shares;
     }
 
