@@ -38,13 +38,13 @@ record DecisionCost(Presets preset) {
     private long[] measure() {
         Engine engine = new Engine(EngineConfig.SIMULATED, preset.spec().build(), FactListener.NONE);
         List<Input> joins = new ArrayList<>();
-        for (WorkerSpec worker : SimulateBench.cluster()) {
+        for (WorkerSpec worker : Offered.cluster(Offered.WORKERS)) {
             joins.add(new Input.Register(worker, List.of()));
         }
         engine.stepWithoutPass(joins, 0);
         SeededRandom random = new SeededRandom(1);
         Deque<Effect.Dispatch> running = new ArrayDeque<>();
-        for (int i = 0; i < WAITING + SimulateBench.WORKERS * SimulateBench.SLOTS; i++) {
+        for (int i = 0; i < WAITING + Offered.WORKERS * Offered.SLOTS; i++) {
             take(engine.step(List.of(submission(random)), 0), running);
         }
         long[] nanos = new long[COUNTED];
@@ -74,8 +74,8 @@ record DecisionCost(Presets preset) {
 
     private static Input submission(SeededRandom random) {
         int size = random.nextInt(SIZES);
-        long slots = 1L + size % SimulateBench.SLOTS;
+        long slots = 1L + size % Offered.SLOTS;
         long estimate = Math.round(random.nextExponential(1e8)) + size;
-        return new Input.Submit(SimulateBench.spec(Request.ofSlots(slots), estimate), Payload.NONE);
+        return new Input.Submit(Offered.spec(Request.ofSlots(slots), estimate), Payload.NONE);
     }
 }

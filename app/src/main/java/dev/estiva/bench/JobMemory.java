@@ -19,16 +19,16 @@ final class JobMemory {
     String json() {
         return SimulateBench.format(
                 ",\"bytes_per_waiting_job\":%.0f,\"bytes_per_running_job\":%.0f",
-                bytes(1), bytes(JOBS / SimulateBench.SLOTS + 1));
+                bytes(1), bytes(JOBS / Offered.SLOTS + 1));
     }
 
     /** On so many workers, which are not counted. */
     private static double bytes(int workers) {
         Engine engine = new Engine(EngineConfig.SIMULATED, Presets.FIFO.spec().build(), FactListener.NONE);
         for (int i = 1; i <= workers; i++) {
-            engine.step(List.of(new Input.Register(WorkerSpec.ofSlots("w" + i, SimulateBench.SLOTS), List.of())), 0);
+            engine.step(List.of(new Input.Register(WorkerSpec.ofSlots("w" + i, Offered.SLOTS), List.of())), 0);
         }
-        for (int i = 0; i < SimulateBench.SLOTS; i++) {
+        for (int i = 0; i < Offered.SLOTS; i++) {
             submit(engine, 0);
         }
         long before = used();
@@ -36,14 +36,14 @@ final class JobMemory {
             submit(engine, i);
         }
         double each = (double) (used() - before) / JOBS;
-        if (engine.view().jobCount() != JOBS + SimulateBench.SLOTS) { // and the engine is still in use
+        if (engine.view().jobCount() != JOBS + Offered.SLOTS) { // and the engine is still in use
             throw new IllegalStateException("jobs have gone");
         }
         return each;
     }
 
     private static void submit(Engine engine, long estimate) {
-        engine.step(List.of(new Input.Submit(SimulateBench.spec(ONE, estimate), Payload.NONE)), 0);
+        engine.step(List.of(new Input.Submit(Offered.spec(ONE, estimate), Payload.NONE)), 0);
     }
 
     private static long used() {

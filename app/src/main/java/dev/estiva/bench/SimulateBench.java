@@ -3,11 +3,6 @@ package dev.estiva.bench;
 import dev.estiva.core.Answer.Refused;
 import dev.estiva.core.FactListener;
 import dev.estiva.metrics.SummaryCollector;
-import dev.estiva.model.JobSpec;
-import dev.estiva.model.Request;
-import dev.estiva.model.Retry;
-import dev.estiva.model.SeededRandom;
-import dev.estiva.model.WorkerSpec;
 import dev.estiva.policy.PolicySpec;
 import dev.estiva.policy.Presets;
 import dev.estiva.sim.PassPer;
@@ -21,29 +16,21 @@ import dev.estiva.workload.WorkloadJob;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
- * Jobs that are simulated in a second of one thread's processor time, on a thousand workers, beside a bare event loop; what a
+ * Jobs that are simulated in a second of one thread's processor time, on many workers, beside a bare event loop; what a
  * waiting and a running job take of the memory; and what a decision costs behind a long queue.
  *
  * @param jobs in the largest run
+ * @param workers there; decisions and memory are measured with a thousand always
  * @param logs to be simulated under EASY, first cold, then warm, and if they are small with conservative backfilling
+ * @param progress hears what was measured so far, for those who wait
  */
-public record SimulateBench(int jobs, List<Path> logs) {
-    static final int WORKERS = 1_000;
-    static final int SLOTS = 8;
-
-    /** Of the whole cluster: a little more than it can do, so that a queue grows. */
-    static final double LOAD = 1.02;
-
-    static final double MEAN_SECONDS = 100;
-    private static final double MICROS = 1e6;
-
+public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<String> progress) {
     /** The smallest log takes ten runs before it gets no faster. */
     private static final int WARM_UPS = 12;
 
@@ -52,18 +39,18 @@ public record SimulateBench(int jobs, List<Path> logs) {
     /** Larger logs are not simulated with conservative backfilling, which takes minutes where the queue is long. */
     private static final int MOST_CONSERVATIVE = 60_000;
 
-    private static final Request ONE = Request.ofSlots(1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Runs everything on the thread that calls; answers a line of JSON. */
     public String run() throws WorkloadException {
-        StringBuilder line = new StringBuilder("{\"bench\":\"simulate\"");
+        StringBuilder line = new StringBuilder(format("{\"bench\":\"simulate\",\"workers\":%d", workers));
         line.append(onLogs()); // first, while nothing is compiled
         warmUp();
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
-            line.append(growth(preset));
+            line.append(new GrowthRun(preset, jobs, new Offered(workers), progress).json());
         }
-        double floor = new EventLoopFloor(WORKERS * SLOTS, LOAD, MEAN_SECONDS).jobsPerSecond(jobs);
+        double floor =
+                new EventLoopFloor(workers * Offered.SLOTS, Offered.LOAD, Offered.MEAN_SECONDS).jobsPerSecond(jobs);
         line.append(format(",\"floor_jobs_per_second\":%.0f", floor));
         line.append(new DecisionCost(Presets.FIFO).json("none"));
         line.append(new DecisionCost(Presets.EASY).json("easy"));
@@ -72,23 +59,11 @@ public record SimulateBench(int jobs, List<Path> logs) {
     }
 
     private void warmUp() {
+        Workload workload = new Offered(Offered.WORKERS).workload(100_000);
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
-            simulate(workload(100_000), preset.spec());
-            simulate(workload(100_000), preset.spec());
+            simulate(workload, preset.spec());
+            simulate(workload, preset.spec());
         }
-    }
-
-    /** With a tenth, and with all of the jobs: the time a job takes should hardly grow. */
-    private String growth(Presets preset) {
-        StringBuilder text = new StringBuilder(format(",\"%s\":[", preset.title()));
-        for (int count = Math.max(1_000, jobs / 10); count <= jobs; count *= 10) {
-            Workload workload = workload(count);
-            double seconds = simulate(workload, preset.spec());
-            text.append(format(
-                    "%s{\"jobs\":%d,\"cpu_seconds\":%.3f,\"jobs_per_second\":%.0f}",
-                    text.charAt(text.length() - 1) == '[' ? "" : ",", count, seconds, count / seconds));
-        }
-        return text.append(']').toString();
     }
 
     private String onLogs() throws WorkloadException {
@@ -128,51 +103,18 @@ public record SimulateBench(int jobs, List<Path> logs) {
 
     /** Processor time of this thread in seconds. */
     static double simulate(Workload workload, PolicySpec policy) {
-        SummaryCollector summary = new SummaryCollector(0, _ -> {});
-        long before = THREADS.getCurrentThreadCpuTime();
-        simulation(workload, policy, summary).run();
-        return (THREADS.getCurrentThreadCpuTime() - before) / 1e9;
+        double before = cpuSeconds();
+        simulation(workload, policy, new SummaryCollector(0, _ -> {})).run();
+        return cpuSeconds() - before;
     }
 
-    private static Simulation simulation(Workload workload, PolicySpec policy, FactListener facts) {
+    /** Of this thread, from some instant on. */
+    static double cpuSeconds() {
+        return THREADS.getCurrentThreadCpuTime() / 1e9;
+    }
+
+    static Simulation simulation(Workload workload, PolicySpec policy, FactListener facts) {
         return new Simulation(workload, policy.build(), PassPer.INSTANT, facts, new ToTheEnd());
-    }
-
-    /** Jobs of one slot that take exponential times, and arrive as a Poisson process. */
-    static Workload workload(int count) {
-        SeededRandom random = new SeededRandom(1);
-        double gap = MEAN_SECONDS / (WORKERS * SLOTS * LOAD);
-        double now = 0;
-        List<WorkloadJob> jobs = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            now += random.nextExponential(gap);
-            long run = Math.round(random.nextExponential(MEAN_SECONDS) * MICROS);
-            jobs.add(new WorkloadJob("", spec(ONE, run), Math.round(now * MICROS), run));
-        }
-        return new Workload(cluster(), jobs, List.of());
-    }
-
-    static JobSpec spec(Request request, long estimateMicros) {
-        return new JobSpec(
-                "",
-                "",
-                "",
-                1,
-                request,
-                JobSpec.DEFAULT_PRIORITY,
-                estimateMicros,
-                JobSpec.UNKNOWN,
-                JobSpec.UNKNOWN,
-                Retry.NEVER,
-                Collections.emptyNavigableMap());
-    }
-
-    static List<WorkerSpec> cluster() {
-        List<WorkerSpec> workers = new ArrayList<>(WORKERS);
-        for (int i = 1; i <= WORKERS; i++) {
-            workers.add(WorkerSpec.ofSlots("worker-" + i, SLOTS));
-        }
-        return workers;
     }
 
     static String format(String format, Object... values) {

@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Runnable {
     private static final int MOST_TASKS = 10_000_000;
 
+    /** As many as a workload may have. */
+    private static final int MOST_WORKERS = 100_000;
+
     @Spec
     private CommandSpec command;
 
@@ -120,13 +123,29 @@ final class BenchCommand implements Runnable {
                                     "Simulate this log, too, under EASY and conservative; several times for several"
                                             + " logs.")
                     @Nullable
-                    List<Path> logs) {
+                    List<Path> logs,
+            @Option(
+                            names = "--workers",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Of 8 slots each. Default: 1000.")
+                    int workers) {
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--workers: found " + workers + ", expected a number from 1 to " + MOST_WORKERS);
+        }
         if (jobs < 10_000 || jobs > MOST_TASKS) {
             throw new ParameterException(
                     command.commandLine(), "--jobs: found " + jobs + ", expected a number from 10000 to " + MOST_TASKS);
         }
         try {
-            command.commandLine().getOut().println(new SimulateBench(jobs, logs == null ? List.of() : logs).run());
+            PrintWriter err = command.commandLine().getErr();
+            SimulateBench bench = new SimulateBench(jobs, workers, logs == null ? List.of() : logs, text -> {
+                err.println(text);
+                err.flush();
+            });
+            command.commandLine().getOut().println(bench.run());
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

@@ -36,7 +36,7 @@ public final class Simulation {
 
     private static final Outcome FAILED = Outcome.failed(1, "it failed");
 
-    private final List<WorkloadJob> jobs;
+    private final Submissions jobs;
     private final Policy policy;
     private final PassPer pass;
     private final SimulationListener listener;
@@ -98,7 +98,7 @@ public final class Simulation {
         this.preemption = preemption;
         this.faults = new Faults(failures, workload.cluster());
         this.gate = new Gate(faults, runTimes, listener);
-        this.jobs = workload.jobs();
+        this.jobs = new Submissions(workload.jobs());
         this.soon = new Soon(sequence, jobs);
         this.policy = policy;
         this.pass = pass;

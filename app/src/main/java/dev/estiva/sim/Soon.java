@@ -15,7 +15,7 @@ final class Soon {
 
     private final Sequence sequence;
     private final boolean isAsComputed;
-    private final List<WorkloadJob> jobs;
+    private final Submissions jobs;
 
     /** As computed, the earliest first. */
     final List<End> ends = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Soon {
     /** Those of the rank that was asked for last. */
     final List<WorkloadJob> submitted = new ArrayList<>();
 
-    Soon(Sequence sequence, List<WorkloadJob> jobs) {
+    Soon(Sequence sequence, Submissions jobs) {
         this.sequence = sequence;
         this.isAsComputed = sequence.equals(Sequence.AS_COMPUTED);
         this.jobs = jobs;

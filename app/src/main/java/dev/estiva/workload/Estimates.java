@@ -13,8 +13,17 @@ public enum Estimates {
     public Workload apply(Workload workload) {
         return switch (this) {
             case USER -> workload;
-            case PERFECT -> workload.withJobs(perfect(workload.jobs()));
+            case PERFECT -> arePerfect(workload.jobs()) ? workload : workload.withJobs(perfect(workload.jobs()));
         };
+    }
+
+    private static boolean arePerfect(List<WorkloadJob> jobs) {
+        for (WorkloadJob job : jobs) {
+            if (job.spec().estimateMicros() != job.runMicros()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<WorkloadJob> perfect(List<WorkloadJob> jobs) {

@@ -2,7 +2,6 @@ package dev.estiva.workload;
 
 import dev.estiva.model.SeededRandom;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 /** More jobs of the same mix. */
@@ -26,15 +25,15 @@ public final class Generator {
         List<WorkloadJob> mix = workload.jobs();
         SeededRandom kinds = seed.fork("generate");
         SeededRandom gaps = kinds.fork("gaps");
-        List<WorkloadJob> jobs = new ArrayList<>(mix);
-        BigInteger id = largestNumber(mix);
+        int[] drawn = new int[count];
+        long[] submits = new long[count];
         long now = mix.getLast().submitMicros();
         for (int i = 0; i < count; i++) {
-            id = id.add(BigInteger.ONE);
             now = Arrivals.later(now, gap(mix, gaps));
-            jobs.add(mix.get(kinds.nextInt(mix.size())).copyAs(id.toString(), now));
+            submits[i] = now;
+            drawn[i] = kinds.nextInt(mix.size());
         }
-        return workload.withJobs(jobs);
+        return workload.withJobs(new MoreJobs(mix, largestNumber(mix), drawn, submits));
     }
 
     private static long gap(List<WorkloadJob> mix, SeededRandom random) {

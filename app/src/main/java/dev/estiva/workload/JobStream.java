@@ -2,7 +2,7 @@ package dev.estiva.workload;
 
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.SeededRandom;
-import java.math.BigInteger;
+import dev.estiva.workload.DrawnJobs.JobTimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,40 +26,43 @@ record JobStream(
     /** More would not fit the memory of one process. */
     static final int MOST = 20_000_000;
 
-    private record Drawn(long submitMicros, long runMicros, long estimateMicros, JobSpec kind, int number) {}
-
     /**
      * The workload with what these streams bring. Their jobs have the numbers behind the largest among the workload's ids, in
      * the order of their arrival.
      */
     static Workload draw(Workload workload, List<JobStream> streams, SeededRandom seed) {
-        List<Drawn> drawn = new ArrayList<>();
+        int[] starts = new int[streams.size()];
+        int count = 0;
         for (int i = 0; i < streams.size(); i++) {
-            streams.get(i).drawInto(drawn, seed.fork("stream " + i));
+            starts[i] = count;
+            count = Math.addExact(count, streams.get(i).count);
         }
-        drawn.sort(Comparator.comparingLong(Drawn::submitMicros));
+        long[] runs = new long[count];
+        boolean areTrue = streams.stream().allMatch(stream -> stream.estimates == null);
+        JobTimes times = new JobTimes(starts, new long[count], runs, areTrue ? runs : new long[count]);
+        for (int i = 0; i < streams.size(); i++) {
+            streams.get(i).drawInto(times, starts[i], seed.fork("stream " + i));
+        }
+        List<JobSpec> kinds = streams.stream().map(JobStream::kind).toList();
+        DrawnJobs drawn = new DrawnJobs(kinds, times, Generator.largestNumber(workload.jobs()));
+        if (workload.jobs().isEmpty()) {
+            return workload.withJobs(drawn);
+        }
         List<WorkloadJob> jobs = new ArrayList<>(workload.jobs());
-        BigInteger id = Generator.largestNumber(jobs);
-        for (Drawn each : drawn) {
-            id = id.add(BigInteger.ONE);
-            String label = id.toString();
-            String name = each.kind.name().isEmpty() ? label : each.kind.name() + "-" + each.number;
-            JobSpec spec = each.kind.as(name, each.estimateMicros);
-            jobs.add(new WorkloadJob(label, spec, each.submitMicros, each.runMicros));
-        }
+        jobs.addAll(drawn);
         jobs.sort(Comparator.comparingLong(WorkloadJob::submitMicros));
         return workload.withJobs(jobs);
     }
 
-    private void drawInto(List<Drawn> drawn, SeededRandom seed) {
+    private void drawInto(JobTimes times, int start, SeededRandom seed) {
         LongSupplier instants = arrivals.start(seed.fork("arrivals"));
         SeededRandom lengths = seed.fork("durations");
         SeededRandom beliefs = seed.fork("estimates");
-        for (int number = 1; number <= count; number++) {
-            long submit = Arrivals.later(startMicros, instants.getAsLong());
+        for (int at = start; at < start + count; at++) {
             long run = durations.nextMicros(lengths);
-            long estimate = estimates == null ? run : estimates.of(run, beliefs);
-            drawn.add(new Drawn(submit, run, estimate, kind, number));
+            times.submitMicros[at] = Arrivals.later(startMicros, instants.getAsLong());
+            times.runMicros[at] = run;
+            times.estimateMicros[at] = estimates == null ? run : estimates.of(run, beliefs);
         }
     }
 }

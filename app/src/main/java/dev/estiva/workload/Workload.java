@@ -1,5 +1,6 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
 import dev.estiva.model.WorkerSpec;
 import java.util.AbstractList;
@@ -15,12 +16,22 @@ import java.util.List;
 public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<Note> notes) {
     public Workload {
         cluster = List.copyOf(cluster);
-        jobs = List.copyOf(jobs);
+        jobs = jobs instanceof MadeJobs ? jobs : List.copyOf(jobs);
         notes = List.copyOf(notes);
         if (cluster.isEmpty()) {
             throw new IllegalArgumentException("a workload names at least one worker");
         }
         requireOrdered(jobs);
+    }
+
+    /**
+     * Jobs of one kind, each with an estimate that is true.
+     *
+     * @param submitMicros when each arrives; never falls
+     * @param runMicros how long each runs. Both arrays are kept, and must not be changed
+     */
+    public static Workload ofOneKind(List<WorkerSpec> cluster, JobSpec kind, long[] submitMicros, long[] runMicros) {
+        return new Workload(cluster, new TimedJobs(kind, submitMicros, runMicros), List.of());
     }
 
     /** What each job asks for, in their order. */
@@ -49,11 +60,15 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
 
     private static void requireOrdered(List<WorkloadJob> jobs) {
         long last = 0;
-        for (WorkloadJob job : jobs) {
-            if (job.submitMicros() < last) {
-                throw new IllegalArgumentException("job " + job.label() + " is submitted before the one it follows");
+        for (int at = 0; at < jobs.size(); at++) {
+            long submit = jobs instanceof MadeJobs made
+                    ? made.submitMicros(at)
+                    : jobs.get(at).submitMicros();
+            if (submit < last) {
+                throw new IllegalArgumentException(
+                        "job " + jobs.get(at).label() + " is submitted before the one it follows");
             }
-            last = job.submitMicros();
+            last = submit;
         }
     }
 }

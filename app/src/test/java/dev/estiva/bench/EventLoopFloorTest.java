@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /** The floor does the same work: it makes the same queue of the same jobs. */
 class EventLoopFloorTest {
-    private static final int SLOTS = SimulateBench.WORKERS * SimulateBench.SLOTS;
+    private static final int SLOTS = Offered.WORKERS * Offered.SLOTS;
 
     @Test
     void theWaitsAreThoseOfTheSimulation() {
-        Workload workload = SimulateBench.workload(100_000);
+        Workload workload = new Offered(Offered.WORKERS).workload(100_000);
         SummaryCollector collector = new SummaryCollector(0, _ -> {});
         new Simulation(workload, Presets.FIFO.spec().build(), PassPer.INSTANT, collector, new Unheard()).run();
         Summary summary = collector.summary();
         assertThat(summary.counts().completed()).isEqualTo(100_000);
 
-        double floor = new EventLoopFloor(SLOTS, SimulateBench.LOAD, SimulateBench.MEAN_SECONDS).run(100_000);
+        double floor = new EventLoopFloor(SLOTS, Offered.LOAD, Offered.MEAN_SECONDS).run(100_000);
 
         Timings timings = summary.timings();
         assertThat(timings).isNotNull();
