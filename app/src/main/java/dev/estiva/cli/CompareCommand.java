@@ -11,6 +11,7 @@ import dev.estiva.report.ComparisonInfo;
 import dev.estiva.report.ComparisonInfo.PolicyMeans;
 import dev.estiva.report.ComparisonPage;
 import dev.estiva.report.ComparisonText;
+import dev.estiva.report.OutputFile;
 import dev.estiva.report.Texts;
 import dev.estiva.workload.Workload;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,11 +66,11 @@ final class CompareCommand implements Callable<Integer> {
         List<Long> seeds = runs.seeds();
         Wish wish = new Wish(policies, runs.preemption(policies), null, true);
         LongFunction<Workload> workload = runs.workload();
-        boolean isAll = runs.run(workload, wish, (rows, page) -> {
+        boolean isAll = runs.run(workload, wish, (rows, outputs) -> {
             ComparisonInfo info = info(rows, seeds);
-            show(info, texts);
-            if (page != null) {
-                ComparisonPage.write(info, drawn(rows), runs.report().head(), texts, page.stream());
+            show(info, outputs.csv(), texts);
+            if (outputs.page() != null) {
+                ComparisonPage.write(info, drawn(rows), runs.report().head(), texts, outputs.page().stream());
             }
         });
         return isAll ? 0 : 1;
@@ -131,9 +133,10 @@ final class CompareCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private void show(ComparisonInfo comparison, Texts texts) throws IOException {
+    private void show(ComparisonInfo comparison, @Nullable OutputFile csv, Texts texts) throws IOException {
         runs.show(
-                (file, standardOutput) -> ComparisonFiles.csv(comparison, file, standardOutput),
+                csv,
+                to -> ComparisonFiles.csv(comparison, to),
                 () -> ComparisonFiles.json(comparison),
                 columns -> new ComparisonText(texts, StandardOutput.charset(), columns).of(comparison));
     }

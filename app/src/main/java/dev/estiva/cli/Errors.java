@@ -43,6 +43,22 @@ final class Errors {
         return message.lines().map(Printable::of).collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** What to do where a workload, say, is larger than the heap. */
+    static String shortOfMemory() {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        return "out of memory: it may take " + mebibytes + " MiB; ESTIVA_JAVA_OPTS=-Xmx"
+                + Math.max(1, Math.ceilDiv(2 * mebibytes, 1_024)) + "g lets it take more";
+    }
+
+    private static boolean isShortOfMemory(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static int failure(Exception cause, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
@@ -50,6 +66,8 @@ final class Errors {
             return ExitCodes.OUTPUT_GONE;
         } else if (cause instanceof CommandFailure expected) {
             err.println(name + ": " + printable(String.valueOf(expected.getMessage())));
+        } else if (isShortOfMemory(cause)) {
+            err.println(name + ": " + shortOfMemory());
         } else {
             err.println(name + ": a bug in Estiva; please report it with these lines:");
             cause.printStackTrace(err);

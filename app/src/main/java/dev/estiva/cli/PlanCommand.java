@@ -5,6 +5,7 @@ import dev.estiva.forecast.Comparison;
 import dev.estiva.forecast.Growth;
 import dev.estiva.forecast.Target;
 import dev.estiva.policy.PolicySpec;
+import dev.estiva.report.OutputFile;
 import dev.estiva.report.PlanFiles;
 import dev.estiva.report.PlanInfo;
 import dev.estiva.report.PlanInfo.Goal;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,12 +89,12 @@ final class PlanCommand implements Callable<Integer> {
         }
         AtomicBoolean isMet = new AtomicBoolean();
         Wish wish = new Wish(Collections.nCopies(sizes.size(), policy), preemption, sizes, false);
-        boolean isAll = runs.run(workload, wish, (rows, page) -> {
+        boolean isAll = runs.run(workload, wish, (rows, outputs) -> {
             PlanInfo plan = info(first, seeds, targets, growth, rows, asIs);
             isMet.set(plan.smallest() != null);
-            show(plan, texts);
-            if (page != null) {
-                PlanPage.write(plan, runs.report().head(), texts, page.stream());
+            show(plan, outputs.csv(), texts);
+            if (outputs.page() != null) {
+                PlanPage.write(plan, runs.report().head(), texts, outputs.page().stream());
             }
         });
         return isAll && isMet.get() ? 0 : 1;
@@ -127,9 +129,10 @@ final class PlanCommand implements Callable<Integer> {
                 sizes);
     }
 
-    private void show(PlanInfo plan, Texts texts) throws IOException {
+    private void show(PlanInfo plan, @Nullable OutputFile csv, Texts texts) throws IOException {
         runs.show(
-                (file, standardOutput) -> PlanFiles.csv(plan, file, standardOutput),
+                csv,
+                to -> PlanFiles.csv(plan, to),
                 () -> PlanFiles.json(plan),
                 columns -> new PlanText(texts, StandardOutput.charset(), columns).of(plan));
     }

@@ -2,9 +2,6 @@ package dev.estiva.cli;
 
 import dev.estiva.report.OutputFile;
 import dev.estiva.report.PageHead;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,12 +55,7 @@ final class ReportOptions {
     /** Before the run, so that a page that cannot be written is known at once; null if none is wanted. */
     @Nullable
     OutputFile open(List<Path> inputs) {
-        String file = file(inputs);
-        try {
-            return file == null ? null : OutputFile.open(file, new FileOutputStream(FileDescriptor.out));
-        } catch (IOException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
-        }
+        return ResultFile.open(file(inputs));
     }
 
     PageHead head() {

@@ -1,5 +1,8 @@
 package dev.estiva.cli;
 
+import dev.estiva.report.OutputFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -46,6 +49,15 @@ final class ResultFile {
                     command, "--json and the rows both want standard output; give the rows a file");
         }
         check(command, "--csv", csv, inputs, OVERWRITTEN);
+    }
+
+    /** Before the work, so that a file that cannot be written is known at once; null if none is wanted. */
+    static @Nullable OutputFile open(@Nullable String file) {
+        try {
+            return file == null ? null : OutputFile.open(file, new FileOutputStream(FileDescriptor.out));
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Whether both are one file, also by way of links. */

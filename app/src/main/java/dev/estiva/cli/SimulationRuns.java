@@ -10,8 +10,6 @@ import dev.estiva.report.Texts;
 import dev.estiva.sim.PassPer;
 import dev.estiva.sim.Preemption;
 import dev.estiva.workload.Workload;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -90,13 +88,15 @@ final class SimulationRuns {
 
     /** What a command makes of its rows. */
     interface Rows {
-        /** Shows them; {@code page} is null unless one is wanted. */
-        void show(List<Comparison.Row> rows, @Nullable OutputFile page) throws IOException;
+        void show(List<Comparison.Row> rows, Outputs outputs) throws IOException;
     }
 
-    /** Writes the rows of a table to a file, or to standard output for {@code -}. */
+    /** The files that are written, each null unless it is wanted. */
+    record Outputs(@Nullable OutputFile csv, @Nullable OutputFile page) {}
+
+    /** Writes the rows of a table as CSV. */
     interface RowsWriter {
-        void write(String file, OutputStream standardOutput) throws IOException;
+        void write(OutputStream to) throws IOException;
     }
 
     /** Refuses files that cannot be meant, before any work. */
@@ -162,7 +162,8 @@ final class SimulationRuns {
     /** Simulates, and has the rows shown. Answers whether every policy decided to the end. */
     boolean run(LongFunction<Workload> workload, Wish wish, Rows rows) throws InterruptedException {
         PrintWriter err = command.commandLine().getErr();
-        try (OutputFile page = report.open(workloads.files())) {
+        try (OutputFile rowsFile = ResultFile.open(csv);
+                OutputFile page = report.open(workloads.files())) {
             List<Comparison.Row> simulated;
             try (Interruption _ = new Interruption(() -> interrupted = true);
                     Progress progress = new Progress(err, !json)) {
@@ -180,7 +181,7 @@ final class SimulationRuns {
                 throw new CommandFailure("interrupted before all was simulated");
             }
             replacements.forEach(text -> err.println("estiva: " + text));
-            rows.show(simulated, page);
+            rows.show(simulated, new Outputs(rowsFile, page));
             if (page != null) {
                 page.finish();
             }
@@ -191,10 +192,12 @@ final class SimulationRuns {
     }
 
     /** Shows what came of it in the forms that were asked for; the table is for a terminal of so many columns. */
-    void show(RowsWriter rows, Supplier<String> jsonText, IntFunction<String> table) throws IOException {
+    void show(@Nullable OutputFile file, RowsWriter rows, Supplier<String> jsonText, IntFunction<String> table)
+            throws IOException {
         PrintWriter out = command.commandLine().getOut();
-        if (csv != null) {
-            rows.write(csv, new FileOutputStream(FileDescriptor.out));
+        if (file != null) {
+            rows.write(file.stream());
+            file.finish();
         }
         if (json) {
             out.print(jsonText.get());

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * Standard output that remembers why it could not be written; {@code System.out} forgets it, and whoever redirects a result to
@@ -29,11 +30,19 @@ public final class StandardOutput {
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out), charset());
         PrintWriter err = new TextAndBytes(System.err, System.err.charset());
         String[] words = EstivaCommand.meant(args);
-        int code = EstivaCommand.commandLine(words)
-                .setOut(output.writer())
-                .setErr(err)
-                .execute(words);
-        return output.end(code, err);
+        CommandLine command =
+                EstivaCommand.commandLine(words).setOut(output.writer()).setErr(err);
+        return output.end(execute(command, words), err);
+    }
+
+    private static int execute(CommandLine command, String[] words) {
+        try {
+            return command.execute(words);
+        } catch (OutOfMemoryError e) { // what has thrown it is gone, so that there is room for saying it
+            command.getErr().println("estiva: " + Errors.shortOfMemory());
+            command.getErr().flush();
+            return ExitCodes.FAILURE;
+        }
     }
 
     PrintWriter writer() {

@@ -35,6 +35,9 @@ public record PolicySettings(
     /** Ten seconds: long against what changing tasks costs, short against most tasks. */
     private static final long USUAL_QUANTUM_MICROS = 10_000_000L;
 
+    /** Shorter ones tell nothing more of sharing a processor, and take a simulator for ever. */
+    private static final long SHORTEST_QUANTUM_MICROS = 1_000L;
+
     /** A century: more is a typing error. */
     public static final long LONGEST_MICROS = 36_525 * DAY;
 
@@ -46,7 +49,10 @@ public record PolicySettings(
         require(halfLifeMicros >= 0 && halfLifeMicros <= LONGEST_MICROS, "--half-life", "0 or more");
         require(reorderMicros >= 0 && reorderMicros <= LONGEST_MICROS, "--reorder-interval", "0 or more");
         require(choices > 0 && choices <= MOST_CHOICES, "--choices", "a number from 1 to " + MOST_CHOICES);
-        require(quantumMicros > 0 && quantumMicros <= LONGEST_MICROS, "--quantum", "more than 0");
+        require(
+                quantumMicros >= SHORTEST_QUANTUM_MICROS && quantumMicros <= LONGEST_MICROS,
+                "--quantum",
+                "1 ms or more");
         lasThresholds = List.copyOf(lasThresholds);
         long last = 0;
         for (long threshold : lasThresholds) {

@@ -65,16 +65,9 @@ public final class ComparisonFiles {
                 mean.halfWidth().isPresent() ? Figures.exact(mean.halfWidth().getAsDouble()) : null);
     }
 
-    /**
-     * Writes a row a policy; {@code -} is standard output.
-     *
-     * @throws IOException with the file's name, if it cannot be written
-     */
-    public static void csv(ComparisonInfo comparison, String name, OutputStream standardOutput) throws IOException {
-        try (OutputFile file = OutputFile.open(name, standardOutput);
-                CsvWriter csv = CsvWriter.builder()
-                        .lineDelimiter(LineDelimiter.LF)
-                        .build(file.stream(), StandardCharsets.UTF_8)) {
+    /** Writes a row a policy. */
+    public static void csv(ComparisonInfo comparison, OutputStream to) throws IOException {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to, StandardCharsets.UTF_8)) {
             List<String> head = new ArrayList<>(List.of("policy", "runs"));
             for (Measure measure : Measure.values()) {
                 head.add(column(measure));
@@ -84,8 +77,6 @@ public final class ComparisonFiles {
             for (PolicyMeans row : comparison.policies()) {
                 csv.writeRecord(record(row, comparison.seeds().size()));
             }
-            csv.flush();
-            file.finish();
         }
     }
 

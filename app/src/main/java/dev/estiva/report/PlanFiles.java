@@ -68,16 +68,9 @@ public final class PlanFiles {
         return plan.verdict(size).name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Writes a row a size; {@code -} is standard output.
-     *
-     * @throws IOException with the file's name, if it cannot be written
-     */
-    public static void csv(PlanInfo plan, String name, OutputStream standardOutput) throws IOException {
-        try (OutputFile file = OutputFile.open(name, standardOutput);
-                CsvWriter csv = CsvWriter.builder()
-                        .lineDelimiter(LineDelimiter.LF)
-                        .build(file.stream(), StandardCharsets.UTF_8)) {
+    /** Writes a row a size. */
+    public static void csv(PlanInfo plan, OutputStream to) throws IOException {
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to, StandardCharsets.UTF_8)) {
             List<String> head = new ArrayList<>(List.of("added", "workers", "refused", "met"));
             for (Measure measure : Measure.values()) {
                 head.add(ComparisonFiles.column(measure));
@@ -100,8 +93,6 @@ public final class PlanFiles {
                 }
                 csv.writeRecord(cells);
             }
-            csv.flush();
-            file.finish();
         }
     }
 }

@@ -111,6 +111,13 @@ class CompareCommandTest {
         assertThat(rows).extracting(row -> row.get("wait_mean_s_half_width_95")).containsOnly("");
     }
 
+    @Test
+    void rowsThatCannotBeWrittenAreAFailure(@TempDir Path folder) {
+        String csv = folder.resolve("missing/compared.csv").toString();
+        Cli.run("compare", INFERENCE, "--policies", "fifo", "--csv", csv)
+                .failsWith("compare: cannot write " + csv + ": the folder does not exist");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

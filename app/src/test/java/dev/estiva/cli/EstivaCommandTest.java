@@ -69,6 +69,14 @@ class EstivaCommandTest {
     }
 
     @Test
+    void saysWhatToDoWhereMemoryIsShort() {
+        assertThat(run("fail", "--memory")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("estiva fail: out of memory: it may take ")
+                .contains("ESTIVA_JAVA_OPTS=-Xmx");
+    }
+
+    @Test
     void warmsUpWithoutPrinting() {
         assertThat(run("warm-up")).isZero();
         assertThat(out.toString()).isEmpty();
@@ -87,8 +95,14 @@ class EstivaCommandTest {
         @CommandLine.Option(names = "--expected")
         private boolean expected;
 
+        @CommandLine.Option(names = "--memory")
+        private boolean memory;
+
         @Override
         public void run() {
+            if (memory) { // as a thread of a comparison reports it
+                throw new IllegalStateException(new OutOfMemoryError("Java heap space"));
+            }
             throw expected ? new CommandFailure("jobs.json: no such file") : new IllegalStateException("oops");
         }
     }

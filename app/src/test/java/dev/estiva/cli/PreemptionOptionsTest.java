@@ -42,7 +42,7 @@ class PreemptionOptionsTest {
                         + " sorts all tasks by its own rule",
                 "--policy las --backfill-depth 2 | --backfill-depth does not go with policy las, which preempts: it"
                         + " sorts all tasks by its own rule",
-                "--policy rr-quantum --quantum 0s | --quantum: expected more than 0",
+                "--policy rr-quantum --quantum 0.5ms | --quantum: expected 1 ms or more",
                 "--policy las --las-thresholds 2h,1h | --las-thresholds: expected durations, each longer than the one"
                         + " before",
             })

@@ -332,7 +332,7 @@ class PreemptionScenariosTest {
 
     @Test
     void quantaAndThresholdsAreLongerThanNothing() {
-        assertThatThrownBy(() -> PolicySettings.DEFAULT.withQuantum(0)).hasMessage("--quantum: expected more than 0");
+        assertThatThrownBy(() -> PolicySettings.DEFAULT.withQuantum(0)).hasMessage("--quantum: expected 1 ms or more");
         assertThatThrownBy(() -> PolicySettings.DEFAULT.withLasThresholds(List.of(2L, 2L)))
                 .hasMessage("--las-thresholds: expected durations, each longer than the one before");
     }
