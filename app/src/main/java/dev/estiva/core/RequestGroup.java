@@ -15,6 +15,7 @@ public final class RequestGroup {
     private final Request request;
     private final String user;
     private final long number;
+    private final long[] asked;
     private final List<@Nullable Demand> demands = new ArrayList<>();
     private int[] feasible = {};
     private TaskTree queue;
@@ -44,6 +45,7 @@ public final class RequestGroup {
         this.request = request;
         this.user = user;
         this.number = number;
+        this.asked = Room.asked(request.amounts());
         this.queue = queue;
     }
 
@@ -71,6 +73,11 @@ public final class RequestGroup {
     /** How many of its entries wait: tasks, an array's untouched ones together being one. */
     public int entries() {
         return queue.size();
+    }
+
+    /** By kind, as {@link Room} counts them. Not to be changed. */
+    long[] asked() {
+        return asked;
     }
 
     long number() {

@@ -1,6 +1,5 @@
 package dev.estiva.core;
 
-import dev.estiva.model.Resources;
 import dev.estiva.model.SeededRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * knows for each subtree the most that any of its workers has free of each kind. A worker that takes no tasks has nothing.
  */
 final class RoomTree {
-    private static final int LARGEST_PART = WorkerClass.MEMORY + 1;
-    private static final int WHOLE_DEVICES = WorkerClass.MEMORY + 2;
-    private static final int KINDS = WorkerClass.MEMORY + 3;
+    private static final int KINDS = Room.KINDS;
 
     private @Nullable Entry root;
     private @Nullable Entry low;
@@ -92,7 +89,7 @@ final class RoomTree {
 
     private static @Nullable Entry seek(
             @Nullable Entry at, RequestGroup group, Admission admitted, long @Nullable [] behind) {
-        if (at == null || !mayFit(at.most, group)) {
+        if (at == null || !mayFit(at.most, group.asked())) {
             return null;
         }
         if (behind == null || compare(at.key, behind) > 0) {
@@ -108,15 +105,13 @@ final class RoomTree {
         return seek(at.right, group, admitted, behind);
     }
 
-    private static boolean mayFit(long[] most, RequestGroup group) {
-        Resources asked = group.request().amounts();
-        long gpuShare = asked.gpuShare();
-        return most[WorkerClass.SLOTS] >= asked.slots()
-                && most[WorkerClass.CPU] >= asked.cpuMillis()
-                && most[WorkerClass.MEMORY] >= asked.memoryBytes()
-                && (gpuShare < Resources.WHOLE_GPU
-                        ? most[LARGEST_PART] >= gpuShare
-                        : most[WHOLE_DEVICES] >= gpuShare / Resources.WHOLE_GPU);
+    private static boolean mayFit(long[] most, long[] asked) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            if (most[kind] < asked[kind]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int compare(long[] key, Entry at) {
@@ -128,24 +123,9 @@ final class RoomTree {
 
     /** Notes what is free on the worker itself. */
     private static void look(Entry entry) {
-        WorkerNode worker = entry.worker;
-        long[] own = entry.most;
-        if (!worker.isAvailable()) {
-            Arrays.fill(own, KINDS, 2 * KINDS, -1);
-            return;
+        for (int kind = 0; kind < KINDS; kind++) {
+            entry.most[KINDS + kind] = Room.of(entry.worker, kind);
         }
-        long largest = 0;
-        long whole = 0;
-        for (int device = worker.kind().firstDevice(); device < worker.dimensions(); device++) {
-            long free = worker.free(device);
-            largest = Math.max(largest, free);
-            whole += free == Resources.WHOLE_GPU ? 1 : 0;
-        }
-        for (int kind = 0; kind <= WorkerClass.MEMORY; kind++) {
-            own[KINDS + kind] = worker.free(kind);
-        }
-        own[KINDS + LARGEST_PART] = largest;
-        own[KINDS + WHOLE_DEVICES] = whole;
     }
 
     /** False if the most in this subtree is what it was, so that nothing changes above it. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms {
     /** Beyond it, looking into each tree would cost more than it saves. */
-    private static final int MOST_TREES = 64;
+    static final int MOST_TREES = 64;
 
     private final List<RoomTree> trees = new ArrayList<>();
     private final List<WorkerClass> kinds = new ArrayList<>();

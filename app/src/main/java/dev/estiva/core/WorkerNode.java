@@ -30,6 +30,9 @@ public final class WorkerNode {
 
     private @Nullable Placement lastPlacement;
 
+    /** Where {@link RoomBlocks} keeps it. */
+    int roomPlace = Integer.MAX_VALUE;
+
     WorkerNode(WorkerId id, WorkerSpec spec, WorkerClass kind) {
         this(id, spec, kind, kind.capacity(), new RunningTasks());
     }
