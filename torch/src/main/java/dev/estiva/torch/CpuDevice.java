@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
@@ -21,7 +22,9 @@ final class CpuDevice implements ComputeDevice {
     CpuDevice(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes > 0 ? memoryBytes : machineBytes();
         torch.set_num_threads(threads); // of this thread, which is the task's own
-        openblas_nolapack.blas_set_num_threads(threads);
+        try (PointerScope _ = new PointerScope()) {
+            openblas_nolapack.blas_set_num_threads(threads);
+        }
     }
 
     /** What the machine has, or the container's limit if that is less. */

@@ -1,6 +1,9 @@
 package dev.estiva.torch;
 
 import dev.estiva.jobtype.TaskContext;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +25,7 @@ final class Session implements AutoCloseable {
     private final Devices.Chosen chosen;
     private final PointerScope scope;
     private double transferSeconds;
+    private long transferBytes;
 
     private Session(TaskContext task, Settings settings, Devices.Chosen chosen) {
         this.task = task;
@@ -57,14 +61,28 @@ final class Session implements AutoCloseable {
         return transferSeconds;
     }
 
+    /** How many bytes they moved. */
+    long transferBytes() {
+        return transferBytes;
+    }
+
     /** Numbers from 0 to 1. They are made on the CPU, so that all devices compute with the same. */
     Tensor random(long... shape) {
         try (PointerScope _ = new PointerScope()) {
-            TensorOptions wide = new TensorOptions(
-                    settings.dtype() == Dtype.FLOAT64 ? Dtype.FLOAT64.scalarType() : Dtype.FLOAT32.scalarType());
-            Tensor made = torch.rand(shape, wide).to(settings.dtype().scalarType());
-            return transfer(made).retainReference();
+            Tensor made = torch.rand(shape, new TensorOptions(settings.dtype().scalarType()));
+            return keep(transfer(made));
         }
+    }
+
+    /** Saves a tensor from the scope that is open: it is freed with the session. */
+    Tensor keep(Tensor tensor) {
+        scope.attach(tensor);
+        return tensor;
+    }
+
+    /** What is made of numbers that need their digits: float64 if that is asked for, else float32. */
+    TensorOptions wide() {
+        return new TensorOptions(settings.dtype() == Dtype.FLOAT64 ? torch.ScalarType.Double : torch.ScalarType.Float);
     }
 
     /** The same tensor on the device; what that takes is not counted as computing. */
@@ -75,6 +93,7 @@ final class Session implements AutoCloseable {
             Tensor there = tensor.to(device().torch(), tensor.scalar_type());
             device().synchronize();
             transferSeconds += (System.nanoTime() - startNanos) / 1e9;
+            transferBytes += tensor.numel() * tensor.element_size();
             return there;
         }
         return tensor;
@@ -89,33 +108,51 @@ final class Session implements AutoCloseable {
     Timings time(Runnable step) throws InterruptedException {
         try (PointerScope _ = new PointerScope()) {
             NoGradGuard _ = new NoGradGuard();
-            Runnable scoped = () -> {
-                try (PointerScope _ = new PointerScope()) {
-                    step.run();
-                }
-            };
-            repeat(settings.warmUp(), scoped, false);
-            return new Timings(repeat(settings.iterations(), scoped, true));
+            warmUp(step);
+            int times = settings.iterations();
+            return new Timings(
+                    repeat(times, step, done -> progress(100.0 * done / times, "iteration " + done + " of " + times)));
         }
     }
 
-    private double[] repeat(int times, Runnable step, boolean isTimed) throws InterruptedException {
+    /** Computes what is no part of a training. */
+    static <T> T withoutGradients(Supplier<T> computation) {
+        try (PointerScope _ = new PointerScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            return computation.get();
+        }
+    }
+
+    /** Does a step so often as the parameters say, and does not time it. */
+    void warmUp(Runnable step) throws InterruptedException {
+        int times = settings.warmUp();
+        repeat(times, step, done -> progress(0, "warm-up " + done + " of " + times));
+        device().synchronize();
+    }
+
+    /**
+     * Does a step so often, each in a scope of its own, and says now and then how often it was done.
+     *
+     * @return the seconds that each took
+     */
+    double[] repeat(int times, Runnable step, IntConsumer said) throws InterruptedException {
+        Runnable scoped = () -> {
+            try (PointerScope _ = new PointerScope()) {
+                step.run();
+            }
+        };
         double[] seconds = new double[times];
+        int done = 0;
         int atOnce = 1;
-        for (int done = 0; done < times; ) {
+        while (done < times) {
             requireNotCancelled();
-            double[] round = device().seconds(Math.min(atOnce, times - done), step);
-            double roundSeconds = 0;
-            for (double one : round) {
-                seconds[done++] = one;
-                roundSeconds += one;
+            double[] round = device().seconds(Math.min(atOnce, times - done), scoped);
+            System.arraycopy(round, 0, seconds, done, round.length);
+            done += round.length;
+            if (Arrays.stream(round).sum() < ROUND_SECONDS / 2) {
+                atOnce = Math.min(2 * atOnce, MOST_AT_ONCE);
             }
-            atOnce = roundSeconds < ROUND_SECONDS / 2 ? Math.min(2 * atOnce, MOST_AT_ONCE) : atOnce;
-            if (isTimed) {
-                task.progress(100.0 * done / times, "iteration " + done + " of " + times);
-            } else {
-                task.progress(0, "warm-up " + done + " of " + times);
-            }
+            said.accept(done);
         }
         return seconds;
     }

@@ -65,6 +65,7 @@ abstract class TorchJob implements JobType {
         figures.put("iteration_seconds", outcome.timings().spread().figures());
         if (session.transferSeconds() > 0) {
             figures.put("transfer_seconds", session.transferSeconds());
+            figures.put("transfer_bytes_per_second", session.transferBytes() / session.transferSeconds());
         }
         long peak = session.device().peakMemoryBytes();
         if (peak >= 0) {

@@ -1,9 +1,13 @@
 package dev.estiva.torch;
 
+import static dev.estiva.torch.SessionOfATest.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class MatrixMultiplyTest {
@@ -41,6 +45,28 @@ class MatrixMultiplyTest {
 
         assertThat(checksum("{'size': 70, 'seed': 3}")).isEqualTo(first);
         assertThat(checksum("{'size': 70, 'seed': 4}")).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"float32, 1e-6", "float64, 1e-13", "bfloat16, 0.01", "float16, 0.002"})
+    void multipliesAsPlainJavaDoesInDoublePrecision(String dtype, double tolerance) throws InterruptedException {
+        int size = 37;
+        String parameters = "'dtype': '" + dtype + "', 'seed': 8";
+        double found = checksum("{'size': " + size + ", 'iterations': 2, " + parameters + "}");
+
+        try (Session session = SessionOfATest.open("{" + parameters + "}")) {
+            double[] a = numbers(session.random(size, size));
+            double[] b = numbers(session.random(size, size));
+            double expected = 0;
+            for (int row = 0; row < size; row++) {
+                for (int column = 0; column < size; column++) {
+                    for (int k = 0; k < size; k++) {
+                        expected += a[row * size + k] * b[k * size + column];
+                    }
+                }
+            }
+            assertThat(found).isCloseTo(expected, within(tolerance * expected));
+        }
     }
 
     @Test

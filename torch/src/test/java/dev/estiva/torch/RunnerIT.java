@@ -1,0 +1,121 @@
+package dev.estiva.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.estiva.jobtype.JobResult;
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.Payload;
+import dev.estiva.model.Resources;
+import dev.estiva.model.TaskId;
+import dev.estiva.protocol.AttemptId;
+import dev.estiva.protocol.FromServer.ProcessTask;
+import dev.estiva.runner.RunnerListener;
+import dev.estiva.runner.RunnerPool;
+import dev.estiva.runner.RunnerSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The types as a worker runs them: found as a plug-in, in a JVM of their own. Waits are bounded only so that a broken test ends. */
+@Timeout(180)
+class RunnerIT implements RunnerListener {
+    private final BlockingQueue<JobResult> ends = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> progress = new LinkedBlockingQueue<>();
+    private final RunnerPool pool =
+            new RunnerPool(new RunnerSettings(_ -> words(), List.of(), 1, Map.of(), _ -> Map.of()), this);
+    private long runs;
+
+    @AfterEach
+    void endsTheJvms() {
+        pool.close();
+    }
+
+    @Test
+    void runsEveryTypeOneAfterTheOther() throws InterruptedException {
+        for (String type : List.of("matrix_multiply", "vector_addition", "image_processing", "neural_network")) {
+            String small = switch (type) {
+                case "image_processing" -> "{\"batch_size\": 2, \"image_size\": 16, \"iterations\": 3}";
+                case "neural_network" -> "{\"samples\": 256, \"input_size\": 8, \"epochs\": 2}";
+                default -> "{\"size\": 64}";
+            };
+
+            JobResult result = run(type, small);
+
+            assertThat(result.message()).isEmpty();
+            JsonNode figures = JsonMapper.shared().readTree(result.output().bytes());
+            assertThat(figures.get("device").asString()).as(type).isEqualTo("cpu");
+            assertThat(figures.get("threads").asInt()).isEqualTo(2);
+            assertThat(figures.get("processing_time").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void refusesInTheResultOfTheTask() throws InterruptedException {
+        JobResult result = run("vector_addition", "{\"size\": -3}");
+
+        assertThat(result.completed()).isFalse();
+        assertThat(result.message()).isEqualTo("payload.size: expected a whole number from 1 to 10000000000, found -3");
+    }
+
+    @Test
+    void endsACancelledTaskAndRunsTheNextInTheSameJvm() throws InterruptedException {
+        long run = start("vector_addition", "{\"size\": 100000, \"iterations\": 1000000}");
+        assertThat(progress.poll(60, TimeUnit.SECONDS)).isNotNull();
+
+        pool.stop(run, 30_000_000);
+
+        assertThat(end().message()).isEqualTo("cancelled");
+        assertThat(run("matrix_multiply", "{\"size\": 8}").completed()).isTrue();
+    }
+
+    private JobResult run(String type, String payload) throws InterruptedException {
+        start(type, payload);
+        return end();
+    }
+
+    private JobResult end() throws InterruptedException {
+        JobResult result = ends.poll(120, TimeUnit.SECONDS);
+        assertThat(result).as("an end").isNotNull();
+        return result;
+    }
+
+    private long start(String type, String payload) {
+        long run = ++runs;
+        Payload json = Payload.of(payload.getBytes(StandardCharsets.UTF_8));
+        Resources amounts = new Resources(0, 2_500, 0, 0, Collections.emptyNavigableMap());
+        AttemptId id = new AttemptId(new TaskId(run, 0), 1);
+        pool.start(run, new ProcessTask(id, 1, type, json, amounts, List.of(), JobSpec.UNKNOWN));
+        return run;
+    }
+
+    private static List<String> words() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.estiva.Main",
+                "job-runner");
+    }
+
+    @Override
+    public void ended(long run, JobResult result, long runMicros) {
+        ends.add(result);
+    }
+
+    @Override
+    public void progress(long run, int percentHundredths, String message) {
+        progress.add(message);
+    }
+}
