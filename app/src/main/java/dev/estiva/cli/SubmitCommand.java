@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class SubmitCommand extends ClientCommand {
-    private static final String PROCESS = "process";
-    private static final String SLEEP = "sleep";
-
     /** Whose lacks are named; estiva explain names all. */
     private static final int MOST_WORKERS = 3;
 
@@ -46,6 +43,9 @@ final class SubmitCommand extends ClientCommand {
 
     @Mixin
     private SubmitProcess process;
+
+    @Mixin
+    private SubmitType type;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What the job is called. Default: the command's.")
     private @Nullable String name;
@@ -88,22 +88,6 @@ final class SubmitCommand extends ClientCommand {
             paramLabel = "DURATION",
             description = "Pause before the first retry; doubles with each.")
     private @Nullable Duration backoff;
-
-    @Option(
-            names = "--type",
-            paramLabel = "TYPE",
-            defaultValue = PROCESS,
-            description = "The job type, if it is no command.")
-    private String type;
-
-    @Option(
-            names = "--param",
-            paramLabel = "KEY=VALUE",
-            description = "A parameter of that type; numbers, true and false are taken as such. May be repeated.")
-    private List<String> parameters = new ArrayList<>();
-
-    @Option(names = "--payload", paramLabel = "JSON", description = "All parameters of that type, as a JSON object.")
-    private @Nullable String payload;
 
     @Option(names = "--user", paramLabel = "NAME", description = "Submit for somebody else; admins only.")
     private @Nullable String user;
@@ -237,10 +221,8 @@ final class SubmitCommand extends ClientCommand {
     }
 
     private JobRequest work() throws IOException {
-        if (type.equals(PROCESS)) {
-            if (!parameters.isEmpty() || payload != null) {
-                throw new IllegalArgumentException("--param and --payload need --type");
-            }
+        if (type.isProcess()) {
+            type.requireNothing();
             if (words.isEmpty()) {
                 throw new IllegalArgumentException("a command is missing, as in: estiva submit -- python train.py");
             }
@@ -249,16 +231,10 @@ final class SubmitCommand extends ClientCommand {
             return job;
         }
         if (!words.isEmpty() || process.isUsed()) {
-            throw new IllegalArgumentException("--type " + type + " takes no command and none of a process's options,"
-                    + " but --param and --payload");
+            throw new IllegalArgumentException("--type " + type.name()
+                    + " takes no command and none of a process's options, but --param and --payload");
         }
-        Json all = TypeParameters.of(payload, parameters);
-        JobRequest job = JobRequest.ofType(type, all);
-        Json seconds = all.find("seconds");
-        if (type.equals(SLEEP) && seconds != null && seconds.value() instanceof Number) {
-            job.set("estimate_seconds", seconds.number()); // the one type whose length is known beforehand
-        }
-        return job;
+        return type.request();
     }
 
     private void addAll(JobRequest job) {

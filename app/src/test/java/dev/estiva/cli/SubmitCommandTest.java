@@ -32,7 +32,8 @@ class SubmitCommandTest {
                 api.run("submit", "--", "python", "train.py", "--epochs", "3").succeeds();
         assertThat(result.out()).isEqualTo("Submitted job 7\n");
         assertThat(sent()).isEqualTo(json("""
-                {"command":["python","train.py","--epochs","3"],"workdir":"%s","request":{"cpus":1}}""".formatted(Path.of("").toAbsolutePath())));
+            {"command":["python","train.py","--epochs","3"],"workdir":"%s","request":{"cpus":1}}\
+            """.formatted(Path.of("").toAbsolutePath())));
     }
 
     @Test
@@ -48,19 +49,20 @@ class SubmitCommandTest {
     void sendsAllThatWasAsked() {
         api.run(
                         "submit --gpus 0.5 --gpu-memory 8Gi --gpu-model A100 --cpus 1.5 --memory 16G --slots 2"
-                                + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate 2h"
-                                + " --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label team=vision --user bea"
-                                + " --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir /data --env A=1 --env B=x=y"
-                                + " --array 0-9",
+                            + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate"
+                            + " 2h --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label"
+                            + " team=vision --user bea --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir"
+                            + " /data --env A=1 --env B=x=y --array 0-9",
                         "train")
                 .succeeds();
         assertThat(sent()).isEqualTo(json("""
-                {"command":["train"],"env":{"A":"1","B":"x=y"},"workdir":"/data","warn_signal":"USR1",
-                 "warn_seconds":120,"grace_seconds":10,"name":"big","priority":1,"retries":3,"user":"bea",
-                 "estimate_seconds":7200,"limit_seconds":86400,"deadline_seconds":5400,"backoff_seconds":90,"labels":{"team":"vision"},
-                 "tasks":10,
-                 "request":{"slots":2,"cpus":1.5,"gpus":0.5,"memory":17179869184,"gpu_model":"A100",
-                            "gpu_memory":8589934592,"extras":{"licence":3},"labels":{"zone":"a","os":"linux"}}}"""));
+            {"command":["train"],"env":{"A":"1","B":"x=y"},"workdir":"/data","warn_signal":"USR1",
+             "warn_seconds":120,"grace_seconds":10,"name":"big","priority":1,"retries":3,"user":"bea",
+             "estimate_seconds":7200,"limit_seconds":86400,"deadline_seconds":5400,"backoff_seconds":90,"labels":{"team":"vision"},
+             "tasks":10,
+             "request":{"slots":2,"cpus":1.5,"gpus":0.5,"memory":17179869184,"gpu_model":"A100",
+                        "gpu_memory":8589934592,"extras":{"licence":3},"labels":{"zone":"a","os":"linux"}}}\
+            """));
     }
 
     @Test
@@ -79,8 +81,9 @@ class SubmitCommandTest {
     @Test
     void saysAtOnceIfNoWorkerCouldRunIt() {
         api.on("GET /jobs/7/explain", """
-                {"task":"7.0","status":"waiting","summary":"never: no present worker could run it",
-                 "verdict":"never","workers":[{"worker":"gpu1","verdict":"never","reason":"needs 4 GPUs, has 1"}]}""");
+            {"task":"7.0","status":"waiting","summary":"never: no present worker could run it",
+             "verdict":"never","workers":[{"worker":"gpu1","verdict":"never","reason":"needs 4 GPUs, has 1"}]}\
+            """);
         Cli.Result result = api.run("submit --gpus 4", "train");
         assertThat(result.code()).isZero();
         assertThat(result.err())
@@ -118,7 +121,8 @@ class SubmitCommandTest {
         api.on("GET /jobs/7/wait", ending("failed", 3))
                 .on("GET /events", "{\"events\":[],\"last\":9}")
                 .on("GET /events?after=0", """
-                        {"events":[{"position":5,"event":"task_placed","job":7,"task":"7.0","attempt":1}],"next":5}""")
+                    {"events":[{"position":5,"event":"task_placed","job":7,"task":"7.0","attempt":1}],"next":5}\
+                    """)
                 .on("GET /jobs/7/tasks/0/logs?stream=stdout", "hello\n")
                 .on("GET /jobs/7/tasks/0/logs?stream=stderr", "ouch\n");
         Cli.Result result = api.run("submit --follow", "train");
@@ -132,8 +136,9 @@ class SubmitCommandTest {
         api.run("submit --type text --param transform=upper --param width=80 --param strict=true --param id=007")
                 .succeeds();
         assertThat(sent()).isEqualTo(json("""
-                {"type":"text","payload":{"transform":"upper","width":80,"strict":true,"id":"007"},
-                 "request":{"cpus":1}}"""));
+            {"type":"text","payload":{"transform":"upper","width":80,"strict":true,"id":"007"},
+             "request":{"cpus":1}}\
+            """));
     }
 
     @Test
@@ -161,6 +166,30 @@ class SubmitCommandTest {
         Cli.run("submit", "--server", api.url(), "--type", "sleep", "--payload", "{\"seconds\": 1.5}", "--param", "a=b")
                 .succeeds();
         assertThat(sent().get("payload")).isEqualTo(json("{\"seconds\":1.5,\"a\":\"b\"}"));
+    }
+
+    @Test
+    void takesParametersOfTypesThatComputeAsOptions() {
+        api.run("submit --job-type neural-network --epochs 3 --batch-size 32 --hidden-size 8 --param seed=4")
+                .succeeds();
+        assertThat(sent().text("type")).isEqualTo("neural_network");
+        assertThat(sent().get("payload"))
+                .isEqualTo(json("{\"seed\":4,\"epochs\":3,\"batch_size\":32,\"hidden_size\":8}"));
+    }
+
+    @Test
+    void leavesTheDashesOfAUsersOwnType() {
+        api.run("submit --type my-type --size 5").succeeds();
+        assertThat(sent().text("type")).isEqualTo("my-type");
+        assertThat(sent().get("payload")).isEqualTo(json("{\"size\":5}"));
+    }
+
+    @Test
+    void refusesParametersOfATypeForACommand() {
+        assertThat(api.run("submit --size 5 train").err())
+                .contains("--size needs --type, or -- before the command that it belongs to");
+        assertThat(api.run("submit --job-type matrix-multiply --size huge").err())
+                .contains("--size", "huge");
     }
 
     @Test
@@ -192,8 +221,8 @@ class SubmitCommandTest {
             delimiter = '|',
             value = {
                 "submit                          | a command is missing, as in: estiva submit -- python train.py",
-                "submit --limit 60 true          | Invalid value for option '--limit': found \"60\", expected a duration"
-                        + " with its unit, such as 500ms, 90s, 30m, 1h30m or 2d",
+                "submit --limit 60 true          | Invalid value for option '--limit': found \"60\", expected a"
+                        + " duration with its unit, such as 500ms, 90s, 30m, 1h30m or 2d",
                 "submit --array 3-7 true         | --array: found \"3-7\", expected a number of tasks, or their numbers"
                         + " from 0 on, such as 0-9",
                 "submit --array 0 true           | --array: found \"0\", expected a number of tasks, or their numbers"
