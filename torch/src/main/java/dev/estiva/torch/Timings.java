@@ -19,6 +19,10 @@ final class Timings {
         return spread().median();
     }
 
+    Latencies latencies() {
+        return new Latencies(seconds);
+    }
+
     double total() {
         return Arrays.stream(seconds).sum();
     }
