@@ -5,20 +5,25 @@ import java.util.Arrays;
 
 /**
  * Tasks sorted by (key, job, index), each with a length; finds the next one no longer than a bound without looking at
- * those between. A treap over flat arrays: 48 bytes a task, and a copy is eight array copies. A node is named by a
- * positive number that stays valid until the node is removed; 0 is no node.
+ * those between. A treap in one flat array: 48 bytes a task, which lie together, for a way down meets one node after the
+ * other that is in no cache; and a copy is the copy of an array. A node is named by a positive number that stays valid until
+ * the node is removed; 0 is no node.
  */
 final class TaskTree {
     static final int NIL = 0;
 
-    private long[] key;
-    private long[] job;
-    private long[] length;
-    private long[] shortest;
-    private int[] index;
-    private int[] left;
-    private int[] right;
-    private int[] heap;
+    // The columns of a row.
+    private static final int KEY = 0;
+    private static final int JOB = 1;
+    private static final int INDEX_AND_HEAP = 2;
+    private static final int LENGTH = 3;
+    private static final int SHORTEST = 4;
+    private static final int CHILDREN = 5;
+    private static final int COLUMNS = 6;
+
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    private long[] rows;
     private int root;
     private int first = NIL;
     private int size;
@@ -26,21 +31,15 @@ final class TaskTree {
     private int freed = NIL;
     private int splitLow;
     private int splitHigh;
+    private int[] path = new int[64];
 
     TaskTree() {
         this(8);
     }
 
     private TaskTree(int capacity) {
-        key = new long[capacity];
-        job = new long[capacity];
-        length = new long[capacity];
-        shortest = new long[capacity];
-        index = new int[capacity];
-        left = new int[capacity];
-        right = new int[capacity];
-        heap = new int[capacity];
-        shortest[NIL] = Long.MAX_VALUE;
+        rows = new long[capacity * COLUMNS];
+        rows[SHORTEST] = Long.MAX_VALUE; // of NIL
     }
 
     int size() {
@@ -48,32 +47,68 @@ final class TaskTree {
     }
 
     long key(int node) {
-        return key[node];
+        return rows[node * COLUMNS + KEY];
     }
 
     long job(int node) {
-        return job[node];
+        return rows[node * COLUMNS + JOB];
     }
 
     int index(int node) {
-        return index[node];
+        return (int) (rows[node * COLUMNS + INDEX_AND_HEAP] >> Integer.SIZE);
     }
 
     long length(int node) {
-        return length[node];
+        return rows[node * COLUMNS + LENGTH];
+    }
+
+    private int heap(int node) {
+        return (int) rows[node * COLUMNS + INDEX_AND_HEAP];
+    }
+
+    private long shortest(int node) {
+        return rows[node * COLUMNS + SHORTEST];
+    }
+
+    private int left(int node) {
+        return (int) (rows[node * COLUMNS + CHILDREN] >> Integer.SIZE);
+    }
+
+    private int right(int node) {
+        return (int) rows[node * COLUMNS + CHILDREN];
+    }
+
+    private void setLeft(int node, int child) {
+        int at = node * COLUMNS + CHILDREN;
+        rows[at] = (long) child << Integer.SIZE | (rows[at] & LOW_HALF);
+    }
+
+    private void setRight(int node, int child) {
+        int at = node * COLUMNS + CHILDREN;
+        rows[at] = (rows[at] & ~LOW_HALF) | child;
     }
 
     void add(long newKey, long newJob, int newIndex, long newLength) {
         int node = allocate();
-        key[node] = newKey;
-        job[node] = newJob;
-        index[node] = newIndex;
-        length[node] = newLength;
-        shortest[node] = newLength;
-        heap[node] = (int) SeededRandom.mix(newJob * 0x9E3779B97F4A7C15L + newIndex);
-        left[node] = NIL;
-        right[node] = NIL;
-        root = insert(root, node);
+        int row = node * COLUMNS;
+        int heap = (int) SeededRandom.mix(newJob * 0x9E3779B97F4A7C15L + newIndex);
+        rows[row + KEY] = newKey;
+        rows[row + JOB] = newJob;
+        rows[row + INDEX_AND_HEAP] = (long) newIndex << Integer.SIZE | (heap & LOW_HALF);
+        rows[row + LENGTH] = newLength;
+        int above = NIL;
+        boolean isLeft = false;
+        int at = root;
+        while (at != NIL && heap(at) >= heap) {
+            rows[at * COLUMNS + SHORTEST] = Math.min(shortest(at), newLength);
+            above = at;
+            isLeft = compare(newKey, newJob, newIndex, at) < 0;
+            at = isLeft ? left(at) : right(at);
+        }
+        split(at, node);
+        rows[row + CHILDREN] = (long) splitLow << Integer.SIZE | splitHigh;
+        update(node);
+        hang(above, isLeft, node);
         if (first == NIL || compare(newKey, newJob, newIndex, first) < 0) {
             first = node;
         }
@@ -82,9 +117,33 @@ final class TaskTree {
 
     /** Removes this task. Its absence is a bug. */
     void remove(long oldKey, long oldJob, int oldIndex) {
-        boolean wasFirst = first != NIL && compare(oldKey, oldJob, oldIndex, first) == 0;
-        root = delete(root, oldKey, oldJob, oldIndex);
-        first = wasFirst ? leftmost() : first;
+        int depth = 0;
+        boolean isLeft = false;
+        int node = root;
+        int order = compare(oldKey, oldJob, oldIndex, node);
+        while (node != NIL && order != 0) {
+            if (depth == path.length) {
+                path = Arrays.copyOf(path, 2 * depth);
+            }
+            path[depth++] = node;
+            isLeft = order < 0;
+            node = isLeft ? left(node) : right(node);
+            order = compare(oldKey, oldJob, oldIndex, node);
+        }
+        if (node == NIL) {
+            throw absent(oldKey, oldJob, oldIndex);
+        }
+        int above = depth == 0 ? NIL : path[depth - 1];
+        if (node == first) { // nothing is to its left
+            first = right(node) == NIL ? above : leftmost(right(node));
+        }
+        hang(above, isLeft, merge(left(node), right(node)));
+        long gone = length(node);
+        while (depth > 0 && shortest(path[depth - 1]) == gone && update(path[depth - 1])) {
+            depth--; // above a node that has a shorter one, too, nothing changes
+        }
+        setLeft(node, freed);
+        freed = node;
         size--;
     }
 
@@ -93,13 +152,13 @@ final class TaskTree {
         int node = root;
         int order = compare(oldKey, oldJob, oldIndex, node);
         while (node != NIL && order != 0) {
-            node = order < 0 ? left[node] : right[node];
+            node = order < 0 ? left(node) : right(node);
             order = compare(oldKey, oldJob, oldIndex, node);
         }
         if (node == NIL) {
             throw absent(oldKey, oldJob, oldIndex);
         }
-        index[node] = newIndex;
+        rows[node * COLUMNS + INDEX_AND_HEAP] = (long) newIndex << Integer.SIZE | (heap(node) & LOW_HALF);
     }
 
     /** Kept at hand, for it is asked for more often than it changes. */
@@ -107,10 +166,10 @@ final class TaskTree {
         return first;
     }
 
-    private int leftmost() {
-        int node = root;
-        while (node != NIL && left[node] != NIL) {
-            node = left[node];
+    private int leftmost(int start) {
+        int node = start;
+        while (left(node) != NIL) {
+            node = left(node);
         }
         return node;
     }
@@ -122,9 +181,9 @@ final class TaskTree {
         while (node != NIL) {
             if (compare(fromKey, fromJob, fromIndex, node) < 0) {
                 best = node;
-                node = left[node];
+                node = left(node);
             } else {
-                node = right[node];
+                node = right(node);
             }
         }
         return best;
@@ -138,19 +197,12 @@ final class TaskTree {
     /** Whether this very task is in it. */
     boolean contains(long itsKey, long itsJob, int itsIndex) {
         int node = after(itsKey, itsJob, itsIndex - 1);
-        return node != NIL && key[node] == itsKey && job[node] == itsJob && index[node] == itsIndex;
+        return node != NIL && compare(itsKey, itsJob, itsIndex, node) == 0;
     }
 
     TaskTree copy() {
-        TaskTree copy = new TaskTree(key.length);
-        System.arraycopy(key, 0, copy.key, 0, used);
-        System.arraycopy(job, 0, copy.job, 0, used);
-        System.arraycopy(length, 0, copy.length, 0, used);
-        System.arraycopy(shortest, 0, copy.shortest, 0, used);
-        System.arraycopy(index, 0, copy.index, 0, used);
-        System.arraycopy(left, 0, copy.left, 0, used);
-        System.arraycopy(right, 0, copy.right, 0, used);
-        System.arraycopy(heap, 0, copy.heap, 0, used);
+        TaskTree copy = new TaskTree(rows.length / COLUMNS);
+        System.arraycopy(rows, 0, copy.rows, 0, used * COLUMNS);
         copy.root = root;
         copy.first = first;
         copy.size = size;
@@ -160,53 +212,44 @@ final class TaskTree {
     }
 
     private int seek(int node, long fromKey, long fromJob, int fromIndex, long longest) {
-        if (node == NIL || shortest[node] > longest) {
+        if (node == NIL || shortest(node) > longest) {
             return NIL;
         }
         if (compare(fromKey, fromJob, fromIndex, node) >= 0) {
-            return seek(right[node], fromKey, fromJob, fromIndex, longest);
+            return seek(right(node), fromKey, fromJob, fromIndex, longest);
         }
-        int found = seek(left[node], fromKey, fromJob, fromIndex, longest);
+        int found = seek(left(node), fromKey, fromJob, fromIndex, longest);
         if (found != NIL) {
             return found;
         }
-        return length[node] <= longest ? node : firstWithin(right[node], longest);
+        return length(node) <= longest ? node : firstWithin(right(node), longest);
     }
 
     private int firstWithin(int start, long longest) {
         int node = start;
-        if (shortest[node] > longest) {
+        if (shortest(node) > longest) {
             return NIL;
         }
         while (true) {
-            if (shortest[left[node]] <= longest) {
-                node = left[node];
-            } else if (length[node] <= longest) {
+            if (shortest(left(node)) <= longest) {
+                node = left(node);
+            } else if (length(node) <= longest) {
                 return node;
             } else {
-                node = right[node];
+                node = right(node);
             }
         }
     }
 
-    private int insert(int node, int added) {
-        if (node == NIL) {
-            return added;
-        }
-        if (heap[added] > heap[node]) {
-            split(node, added);
-            left[added] = splitLow;
-            right[added] = splitHigh;
-            update(added);
-            return added;
-        }
-        if (compare(key[added], job[added], index[added], node) < 0) {
-            left[node] = insert(left[node], added);
+    /** Puts a subtree in its place below this node; below none it is the whole tree. */
+    private void hang(int above, boolean isLeft, int node) {
+        if (above == NIL) {
+            root = node;
+        } else if (isLeft) {
+            setLeft(above, node);
         } else {
-            right[node] = insert(right[node], added);
+            setRight(above, node);
         }
-        update(node);
-        return node;
     }
 
     /** Leaves what sorts before {@code pivot} in splitLow, the rest in splitHigh. */
@@ -214,37 +257,17 @@ final class TaskTree {
         if (node == NIL) {
             splitLow = NIL;
             splitHigh = NIL;
-        } else if (compare(key[pivot], job[pivot], index[pivot], node) < 0) {
-            split(left[node], pivot);
-            left[node] = splitHigh;
+        } else if (compare(key(pivot), job(pivot), index(pivot), node) < 0) {
+            split(left(node), pivot);
+            setLeft(node, splitHigh);
             update(node);
             splitHigh = node;
         } else {
-            split(right[node], pivot);
-            right[node] = splitLow;
+            split(right(node), pivot);
+            setRight(node, splitLow);
             update(node);
             splitLow = node;
         }
-    }
-
-    private int delete(int node, long oldKey, long oldJob, int oldIndex) {
-        if (node == NIL) {
-            throw absent(oldKey, oldJob, oldIndex);
-        }
-        int order = compare(oldKey, oldJob, oldIndex, node);
-        if (order == 0) {
-            int merged = merge(left[node], right[node]);
-            left[node] = freed;
-            freed = node;
-            return merged;
-        }
-        if (order < 0) {
-            left[node] = delete(left[node], oldKey, oldJob, oldIndex);
-        } else {
-            right[node] = delete(right[node], oldKey, oldJob, oldIndex);
-        }
-        update(node);
-        return node;
     }
 
     private int merge(int low, int high) {
@@ -254,28 +277,33 @@ final class TaskTree {
         if (high == NIL) {
             return low;
         }
-        if (heap[low] > heap[high]) {
-            right[low] = merge(right[low], high);
+        if (heap(low) > heap(high)) {
+            setRight(low, merge(right(low), high));
             update(low);
             return low;
         }
-        left[high] = merge(low, left[high]);
+        setLeft(high, merge(low, left(high)));
         update(high);
         return high;
     }
 
-    private void update(int node) {
-        shortest[node] = Math.min(length[node], Math.min(shortest[left[node]], shortest[right[node]]));
+    /** False if the shortest in this subtree is what it was. */
+    private boolean update(int node) {
+        long before = shortest(node);
+        long now = Math.min(length(node), Math.min(shortest(left(node)), shortest(right(node))));
+        rows[node * COLUMNS + SHORTEST] = now;
+        return now != before;
     }
 
     private int compare(long aKey, long aJob, int aIndex, int node) {
-        if (aKey != key[node]) {
-            return aKey < key[node] ? -1 : 1;
+        int row = node * COLUMNS;
+        if (aKey != rows[row + KEY]) {
+            return aKey < rows[row + KEY] ? -1 : 1;
         }
-        if (aJob != job[node]) {
-            return aJob < job[node] ? -1 : 1;
+        if (aJob != rows[row + JOB]) {
+            return aJob < rows[row + JOB] ? -1 : 1;
         }
-        return Integer.compare(aIndex, index[node]);
+        return Integer.compare(aIndex, index(node));
     }
 
     private static IllegalStateException absent(long key, long job, int index) {
@@ -285,23 +313,12 @@ final class TaskTree {
     private int allocate() {
         if (freed != NIL) {
             int node = freed;
-            freed = left[node];
+            freed = left(node);
             return node;
         }
-        if (used == key.length) {
-            grow(used + (used >> 1));
+        if (used * COLUMNS == rows.length) {
+            rows = Arrays.copyOf(rows, (used + (used >> 1)) * COLUMNS);
         }
         return used++;
-    }
-
-    private void grow(int capacity) {
-        key = Arrays.copyOf(key, capacity);
-        job = Arrays.copyOf(job, capacity);
-        length = Arrays.copyOf(length, capacity);
-        shortest = Arrays.copyOf(shortest, capacity);
-        index = Arrays.copyOf(index, capacity);
-        left = Arrays.copyOf(left, capacity);
-        right = Arrays.copyOf(right, capacity);
-        heap = Arrays.copyOf(heap, capacity);
     }
 }

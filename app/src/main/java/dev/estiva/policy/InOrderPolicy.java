@@ -43,13 +43,13 @@ final class InOrderPolicy implements Policy {
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
         spec.beginPass();
-        Blocked blocked = new Blocked(new BitSet());
+        Blocked blocked = new Blocked();
         Candidate lastBlocked = null;
         Candidate next = view.waiting().first();
         while (next != null) {
             if (start(spec.placement(), spec.placement().choose(view, next, blocked, nowMicros), next, decisions)) {
                 if (order.ranking().changesWithPlacements()) {
-                    blocked.kinds.clear();
+                    blocked.clear();
                     lastBlocked = null;
                 }
                 next = lastBlocked == null
@@ -60,9 +60,7 @@ final class InOrderPolicy implements Policy {
             decisions.accept(new Hold(next.group(), NO_ROOM));
             if (spec.backfill() == Backfills.NONE) {
                 blocked.add(next.group());
-                if (spec.strict()
-                        || blocked.kinds.cardinality()
-                                == view.workers().classes().size()) {
+                if (spec.strict() || blocked.count() == view.workers().classes().size()) {
                     return;
                 }
             }
@@ -82,16 +80,39 @@ final class InOrderPolicy implements Policy {
     }
 
     /** The classes on which a blocked task could run. */
-    private record Blocked(BitSet kinds) implements Admission {
+    private static final class Blocked implements Admission {
+        private static final int IN_ONE_WORD = Long.SIZE;
+
+        /** The first classes; there are seldom more, and most passes need no set. */
+        private long first;
+
+        private @Nullable BitSet others;
+
         void add(RequestGroup group) {
             for (int at = 0; at < group.feasibleKinds(); at++) {
-                kinds.set(group.feasibleKind(at));
+                int kind = group.feasibleKind(at);
+                if (kind < IN_ONE_WORD) {
+                    first |= 1L << kind;
+                } else {
+                    others = others == null ? new BitSet() : others;
+                    others.set(kind);
+                }
             }
+        }
+
+        void clear() {
+            first = 0;
+            others = null;
+        }
+
+        int count() {
+            return Long.bitCount(first) + (others == null ? 0 : others.cardinality());
         }
 
         @Override
         public boolean kind(WorkerClass kind) {
-            return !kinds.get(kind.number());
+            int number = kind.number();
+            return number < IN_ONE_WORD ? (first >>> number & 1) == 0 : others == null || !others.get(number);
         }
 
         @Override
