@@ -42,7 +42,7 @@ class ArchitectureTest {
             entry("results", List.of()),
             entry("workload", List.of("model")),
             entry("sim", List.of("core", "policy", "metrics", "workload", "model")),
-            entry("report", List.of("metrics", "model")),
+            entry("report", List.of("metrics", "results", "model")),
             entry("journal", List.of("core", "model")),
             entry("protocol", List.of("model")),
             entry("transport", List.of("protocol", "tls")),

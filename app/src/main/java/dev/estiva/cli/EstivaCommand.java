@@ -33,6 +33,7 @@ public final class EstivaCommand implements Callable<Integer> {
             new Subcommand("explain", ExplainCommand.class),
             new Subcommand("events", EventsCommand.class),
             new Subcommand("results", ResultsCommand.class),
+            new Subcommand("report", ReportCommand.class),
             new Subcommand("top", TopCommand.class),
             new Subcommand("watch", WatchCommand.class),
             new Subcommand("up", UpCommand.class),

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +79,8 @@ final class ResultReading {
     }
 
     /** What the job was told; its size, where that was left to the type, as far as the result tells it. */
-    private static SortedMap<String, String> parameters(TaskResult result) {
-        SortedMap<String, String> parameters = new TreeMap<>();
+    private static NavigableMap<String, String> parameters(TaskResult result) {
+        NavigableMap<String, String> parameters = new TreeMap<>();
         result.parameters().fields().forEach((name, value) -> {
             if (value instanceof Number || value instanceof Boolean || value instanceof String) {
                 parameters.put(name, text(value));

@@ -5,13 +5,12 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.client.ResultFilter;
 import dev.estiva.client.TaskResult;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code estiva results}: what became of the tasks that ran. */
@@ -37,32 +36,14 @@ final class ResultsCommand extends ClientCommand {
     @Option(names = "--job", paramLabel = "ID", description = "Only of this job: its number, last or its name.")
     private @Nullable String job;
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "Only of this job type, such as matrix_multiply.")
-    private @Nullable String type;
-
-    @Option(names = "--worker", paramLabel = "NAME", description = "Only from this worker: its name or number.")
-    private @Nullable String worker;
-
-    @Option(
-            names = "--worker-type",
-            paramLabel = "gpu|cpu",
-            description = "Only from workers that have GPUs, or that have none.")
-    private @Nullable String workerType;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "Only of this user's jobs.")
-    private @Nullable String user;
+    @Mixin
+    private ResultFilterOptions which;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
             description = "Only these: completed, failed, timed_out, cancelled or aborted; several with commas.")
     private @Nullable String status;
-
-    @Option(
-            names = "--since",
-            paramLabel = "DURATION",
-            description = "Those that ended so long ago at most, such as 2h or 7d. Default: the latest.")
-    private @Nullable Duration since;
 
     @Option(
             names = "--limit",
@@ -88,7 +69,7 @@ final class ResultsCommand extends ClientCommand {
         ResultTable table = new ResultTable(this);
         if (follows) {
             // From now on, unless it was said from when on: else the past would bury what happens now.
-            position = since == null && job == null ? client.latestPosition() : 0;
+            position = !which.isSince() && job == null ? client.latestPosition() : 0;
             boolean done = new Patience(this).ask(() -> follow(client, filter, table));
             assert done;
         } else {
@@ -104,15 +85,7 @@ final class ResultsCommand extends ClientCommand {
     }
 
     private ResultFilter filter(EstivaClient client) throws IOException {
-        Duration back = since;
-        return ResultFilter.ALL
-                .ofJob(job == null ? 0 : jobId(client, job))
-                .ofType(type)
-                .ofWorker(worker)
-                .ofWorkerType(workerType)
-                .ofUser(user)
-                .ofStatus(status)
-                .since(back == null ? null : Instant.now().minus(back));
+        return which.filter().ofJob(job == null ? 0 : jobId(client, job)).ofStatus(status);
     }
 
     private long jobId(EstivaClient client, String word) throws IOException {
@@ -147,9 +120,9 @@ final class ResultsCommand extends ClientCommand {
     /** The last ones, the earliest of them first. */
     private List<TaskResult> latest(EstivaClient client, ResultFilter filter) throws IOException {
         Integer given = limit;
-        int most = given != null ? given : since == null ? USUAL : MOST;
+        int most = given != null ? given : !which.isSince() ? USUAL : MOST;
         long last = client.latestPosition();
-        boolean isBounded = since != null || job != null; // then the server knows where to begin
+        boolean isBounded = which.isSince() || job != null; // then the server knows where to begin
         long look = isBounded ? last : FIRST_LOOK;
         while (true) {
             long from = Math.max(0, last - look);

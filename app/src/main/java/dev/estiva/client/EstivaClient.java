@@ -208,6 +208,14 @@ public final class EstivaClient implements AutoCloseable {
                 .read(filter.after(), true, json -> consumer.test(new Event(json)));
     }
 
+    /** Hands over the events that there are. */
+    public void events(EventFilter filter, Predicate<Event> consumer) throws IOException {
+        new PositionStream(
+                        exchange,
+                        after -> API + "/events" + filter.after(after).query().with("follow", "false"))
+                .read(filter.after(), false, json -> consumer.test(new Event(json)));
+    }
+
     /** Hands over the results behind a position, up to the latest, until the consumer says false. */
     public void results(ResultFilter filter, long after, Predicate<TaskResult> consumer) throws IOException {
         results(filter.query().with("follow", "false"), after, false, consumer);

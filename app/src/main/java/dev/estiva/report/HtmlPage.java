@@ -22,7 +22,7 @@ final class HtmlPage {
             .build();
 
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/";
-    private static final List<String> SCRIPTS = List.of("page.js", "charts.js", "compared.js", "main.js");
+    private static final List<String> SCRIPTS = List.of("page.js", "charts.js", "compared.js", "devices.js", "main.js");
 
     /** Before anything is painted, so that a dark page does not flash. */
     private static final String EARLY =

@@ -3,7 +3,7 @@ package dev.estiva.results;
 import dev.estiva.results.Result.Figure;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class MainFigure {
                 return figure(rate, numbers);
             }
         }
-        SortedMap<Integer, String> ranked = new TreeMap<>();
+        NavigableMap<Integer, String> ranked = new TreeMap<>();
         int at = 0;
         for (String name : numbers.keySet()) {
             if (!COMMON.contains(name)) {

@@ -1,8 +1,8 @@
 package dev.estiva.results;
 
 import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,9 @@ public record Result(
         Place place,
         Times times,
         @Nullable Figure figure,
-        SortedMap<String, String> parameters) {
+        NavigableMap<String, String> parameters) {
     public Result {
-        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        parameters = Collections.unmodifiableNavigableMap(new TreeMap<>(parameters));
     }
 
     public boolean isCompleted() {

@@ -47,6 +47,12 @@ public final class Units {
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
+    /** Three digits that count, also of large numbers: {@code 176000}. */
+    public static String rounded(double value) {
+        BigDecimal rounded = BigDecimal.valueOf(value).round(THREE);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+
     /** With a letter for thousands: {@code 1.25 T}. */
     public static String large(double value) {
         int letter = 0;

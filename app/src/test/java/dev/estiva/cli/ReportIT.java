@@ -3,8 +3,15 @@ package dev.estiva.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.estiva.report.DevicesInfo;
+import dev.estiva.report.DevicesPage;
+import dev.estiva.report.PageHead;
+import dev.estiva.results.Analysis;
+import dev.estiva.results.Made;
+import dev.estiva.results.Result;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,5 +187,24 @@ class ReportIT {
         Opened page = open(report("simulate", Cli.INFERENCE, "--quiet"), "--print-to-pdf=" + pdf);
         assertThat(page.console()).isEmpty();
         assertThat(pdf).isNotEmptyFile();
+    }
+
+    @Test
+    void devicesAreComparedInChartsOfSizesAndOfGroups() throws Exception {
+        List<Result> results = new ArrayList<>();
+        for (int round = 1; round <= 3; round++) {
+            for (int size : List.of(100, 200, 400, 800)) {
+                results.add(Made.matrix("cpu", size, size * size / 1e6 * (1 + 0.01 * round), results.size()));
+                results.add(Made.matrix(Made.GPU, size, 0.05 * (1 + 0.01 * round), results.size()));
+            }
+        }
+        Path page = folder.resolve("devices.html");
+        try (OutputStream to = Files.newOutputStream(page)) {
+            DevicesInfo info = new DevicesInfo("Two devices", List.of(), Analysis.of(results, List.of()));
+            DevicesPage.write(info, new PageHead("", ""), to);
+        }
+        Opened opened = open(page.toUri().toString(), "--dump-dom");
+        assertThat(opened.drawn()).isEqualTo(5); // time, speed-up; processing, latency, throughput
+        assertThat(opened.dom()).contains("NVIDIA H200 is faster from size 224 on.");
     }
 }

@@ -15,7 +15,8 @@ function measures(spec) {
   const show = value => value === null ? '–' : isTime ? duration(value) : isShare ? percent(value) : number(value);
   const place = value => log ? Math.max(value, floor) : value / unit;
   const colour = (at, look) => spec.stats.length === 1 ? look.accent : colourOf(at, look);
-  const left = Math.min(170, 26 + 7.2 * Math.max(...spec.policies.map(policy => policy.length)));
+  const left = Math.min(spec.widest ?? 170, 26 + 7.2 * Math.max(...spec.policies.map(policy => policy.length)));
+  const leftOf = width => width < 420 ? Math.min(left, spec.widest === undefined ? 100 : width * .42) : left;
   const interval = (stat, at) => stat.half[at] === null ? '' : ' ± ' + show(stat.half[at]);
   const errors = (look, at, stat) => ({
     type: 'custom', silent: true, z: 2, tooltip: { show: false }, data: stat.values.map((value, row) => [value, row, stat.half[row]]).filter(([value, , half]) => value !== null && half),
@@ -44,7 +45,7 @@ function measures(spec) {
     height: spec.policies.length * (spec.stats.length === 1 ? 26 : 30) + 62,
     legend: look => spec.stats.length === 1 ? [] : spec.stats.map((stat, at) => [stat.name, colour(at, look), '', SIGNS[at % SIGNS.length]]),
     option: (width, look) => ({
-      ...base(look), grid: { left: width < 420 ? Math.min(left, 100) : left, right: spec.stats.length === 1 ? 74 : 20, top: 6, bottom: 44 },
+      ...base(look), grid: { left: leftOf(width), right: spec.stats.length === 1 ? 74 : 20, top: 6, bottom: 44 },
       tooltip: {
         ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'none' },
         formatter: hit => {
@@ -59,7 +60,7 @@ function measures(spec) {
       }),
       yAxis: axis(look, { type: 'category', inverse: true, data: spec.policies, axisLine: { show: false },
         splitLine: { show: spec.stats.length > 1, lineStyle: { color: look.line, opacity: .5 } },
-        axisLabel: { color: look.ink, fontSize: 13, interval: 0, width: (width < 420 ? Math.min(left, 100) : left) - 12, overflow: 'truncate' } }),
+        axisLabel: { color: look.ink, fontSize: 13, interval: 0, width: leftOf(width) - 12, overflow: spec.widest === undefined ? 'truncate' : 'break' } }),
       series: [...(log && isTime ? [timeTicks(floor, most * 1.15, width - left, look)] : []),
         ...(spec.stats.length === 1 ? [bars(look, spec.stats[0]), errors(look, 0, spec.stats[0]), said(look, spec.stats[0])]
           : spec.stats.flatMap((stat, at) => [errors(look, at, stat), marks(look, at, stat)]))],

@@ -1,6 +1,6 @@
 /* Estiva's report: puts the charts into the page. */
 'use strict';
-const MAKERS = { steps, gantt, heat, cdf, measures: typeof measures === 'undefined' ? null : measures, plan: typeof plan === 'undefined' ? null : plan };
+const MAKERS = { steps, gantt, heat, cdf, measures: typeof measures === 'undefined' ? null : measures, plan: typeof plan === 'undefined' ? null : plan, sizes: typeof sizes === 'undefined' ? null : sizes };
 const PRINTED_WIDTH = 640;
 const drawn = [];
 let sharing = false;

@@ -1,0 +1,126 @@
+package dev.estiva.cli;
+
+import dev.estiva.report.DevicesFiles;
+import dev.estiva.report.DevicesInfo;
+import dev.estiva.report.DevicesMarkdown;
+import dev.estiva.report.DevicesPage;
+import dev.estiva.report.OutputFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Where a comparison of devices is written, and in which forms. */
+final class DevicesOutput {
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write report.json, report.csv, report.md and report.html into this folder.")
+    private @Nullable String folder;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write a row a group, and a row a size and device.")
+    private @Nullable String csv;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables as Markdown.")
+    private @Nullable String markdown;
+
+    @Mixin
+    private ReportOptions page;
+
+    /** Before the work, so that none is lost by a wrong name. */
+    void check() {
+        if (folder != null) {
+            try {
+                Files.createDirectories(Path.of(folder));
+            } catch (IOException | InvalidPathException e) {
+                throw wrong("--out: found \"" + folder + "\", expected a folder that can be made: " + e.getMessage());
+            }
+        }
+        Map<Path, String> taken = new LinkedHashMap<>();
+        for (Map.Entry<String, @Nullable String> file : files().entrySet()) {
+            String name = file.getValue();
+            if (name == null) {
+                continue;
+            }
+            if (name.isEmpty() || name.equals("-")) {
+                throw wrong(file.getKey() + ": found \"" + name + "\", expected the name of a file");
+            }
+            try {
+                String other = taken.put(Path.of(name).toAbsolutePath().normalize(), file.getKey());
+                if (other != null) {
+                    throw wrong(file.getKey() + ": " + name + " is the file of " + other + ", too");
+                }
+            } catch (InvalidPathException e) {
+                throw wrong(file.getKey() + ": found \"" + name + "\", expected the name of a file");
+            }
+        }
+    }
+
+    private Map<String, @Nullable String> files() {
+        Map<String, @Nullable String> files = new LinkedHashMap<>();
+        files.put("--csv", csv);
+        files.put("--markdown", markdown);
+        files.put("--report", page.file(List.of()));
+        return files;
+    }
+
+    /** Writes what was asked for; answers the names of the files. */
+    List<String> write(DevicesInfo info) throws IOException {
+        List<String> written = new ArrayList<>();
+        if (folder != null) {
+            Path in = Path.of(folder);
+            write(in.resolve("report.json").toString(), DevicesFiles.json(info), written);
+            write(in.resolve("report.csv").toString(), DevicesFiles.csv(info), written);
+            write(in.resolve("report.md").toString(), DevicesMarkdown.of(info), written);
+            write(in.resolve("report.html").toString(), html(info), written);
+        }
+        write(csv, DevicesFiles.csv(info), written);
+        write(markdown, DevicesMarkdown.of(info), written);
+        String html = page.file(List.of());
+        if (html != null) {
+            write(html, html(info), written);
+        }
+        return written;
+    }
+
+    private byte[] html(DevicesInfo info) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 21);
+        DevicesPage.write(info, page.head(), bytes);
+        return bytes.toByteArray();
+    }
+
+    private static void write(@Nullable String file, String text, List<String> written) throws IOException {
+        if (file != null) {
+            write(file, text.getBytes(StandardCharsets.UTF_8), written);
+        }
+    }
+
+    private static void write(String file, byte[] bytes, List<String> written) throws IOException {
+        try (OutputFile to = OutputFile.open(file, OutputStream.nullOutputStream())) {
+            to.stream().write(bytes);
+            to.finish();
+        }
+        written.add(file);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}
