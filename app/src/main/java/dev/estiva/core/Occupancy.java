@@ -1,11 +1,13 @@
 package dev.estiva.core;
 
 import dev.estiva.core.Workers.RunningTask;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives running tasks their room and takes it back, wherever that is counted: workers, timers, users. */
@@ -15,6 +17,8 @@ final class Occupancy {
     private final Bounds bounds;
     private final @Nullable Accounts accounts;
     private int count;
+    private @Nullable JobSpec lastSpec;
+    private long lastKind;
 
     Occupancy(Workers workers, Timers timers, Bounds bounds, @Nullable Accounts accounts) {
         this.workers = workers;
@@ -51,7 +55,9 @@ final class Occupancy {
     }
 
     void hold(TaskId id, JobEntry job, Running task) {
-        for (Share share : task.placement().shares()) {
+        List<Share> shares = task.placement().shares();
+        for (int at = 0; at < shares.size(); at++) { // no iterators: this is done for each task
+            Share share = shares.get(at);
             WorkerNode node = workers.require(share.worker());
             workers.place(node, onWorker(id, job, task, node, share));
         }
@@ -63,10 +69,14 @@ final class Occupancy {
     }
 
     void release(TaskId id, JobEntry job, Running ended, TrackRecord.Showing showing) {
-        for (Share share : ended.placement().shares()) {
+        List<Share> shares = ended.placement().shares();
+        for (int at = 0; at < shares.size(); at++) {
+            Share share = shares.get(at);
             WorkerNode node = workers.require(share.worker());
             workers.end(node, onWorker(id, job, ended, node, share));
-            node.record().add(showing, id, job.spec(), ended.startMicros());
+            if (showing != TrackRecord.Showing.NOTHING) {
+                node.record().add(showing, id, job.spec().user(), kind(job.spec()), ended.startMicros());
+            }
         }
         timers.unwatch(id, job.spec(), ended);
         job.release();
@@ -74,6 +84,20 @@ final class Occupancy {
         if (accounts != null) {
             accounts.give(job.spec().user(), job.spec().request());
         }
+    }
+
+    /** The kind of the job's tasks, for {@link TrackRecord}; kept for the next, which is often of the same. */
+    @SuppressWarnings("ReferenceEquality") // a miss costs only time
+    private long kind(JobSpec spec) {
+        JobSpec before = lastSpec;
+        if (before == null
+                || before.request() != spec.request()
+                || !before.user().equals(spec.user())
+                || !before.type().equals(spec.type())) {
+            lastKind = TrackRecord.kind(spec);
+            lastSpec = spec;
+        }
+        return lastKind;
     }
 
     /** What a running task takes of one of its workers, and for how long. */

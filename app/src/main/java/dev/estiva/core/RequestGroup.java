@@ -105,7 +105,9 @@ public final class RequestGroup {
     }
 
     void hold(String why) {
-        reason = why;
+        if (!reason.equals(why)) {
+            reason = why;
+        }
     }
 
     /** Learns the classes that came since. */

@@ -66,7 +66,8 @@ final class TrackRecord {
         return failed ? Showing.BADLY : Showing.NOTHING;
     }
 
-    void add(Showing showing, TaskId task, JobSpec spec, long startMicros) {
+    /** @param kind see {@link #kind(JobSpec)} */
+    void add(Showing showing, TaskId task, String user, long kind, long startMicros) {
         if (showing == Showing.NOTHING || (showing == Showing.BADLY && hasFailed(task))) {
             return; // a task that fails again and again on its retries is one failure
         }
@@ -80,7 +81,7 @@ final class TrackRecord {
         if (ends.size() == KEPT) {
             ends.removeFirst();
         }
-        ends.addLast(new End(task, kind(spec), spec.user(), startMicros, well));
+        ends.addLast(new End(task, kind, user, startMicros, well));
     }
 
     private boolean hasFailed(TaskId task) {

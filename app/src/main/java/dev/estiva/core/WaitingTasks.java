@@ -18,10 +18,7 @@ public final class WaitingTasks {
     /** Empty queues are kept up to this number, since the same requests tend to come back. */
     private static final int MOST_EMPTY_GROUPS = 4_096;
 
-    static final Comparator<RequestGroup> BY_HEAD = Comparator.<RequestGroup>comparingLong(g -> g.headRank)
-            .thenComparingLong(g -> g.headKey)
-            .thenComparingLong(g -> g.headJob)
-            .thenComparingInt(g -> g.headIndex);
+    static final Comparator<RequestGroup> BY_HEAD = WaitingTasks::compareHeads;
 
     private static final Comparator<Content> BY_CONTENT = Comparator.comparing(Content::request, ByContent.REQUEST)
             .thenComparing(Content::user)
@@ -259,6 +256,17 @@ public final class WaitingTasks {
         return new Candidate(group, rank, tree.key(node), tree.job(node), tree.index(node), tree.length(node));
     }
 
+    /** In one piece, for it is asked several times whenever a task comes or goes. */
+    private static int compareHeads(RequestGroup a, RequestGroup b) {
+        if (a.headRank != b.headRank) {
+            return a.headRank < b.headRank ? -1 : 1;
+        }
+        if (a.headKey != b.headKey) {
+            return a.headKey < b.headKey ? -1 : 1;
+        }
+        return a.headJob != b.headJob ? Long.compare(a.headJob, b.headJob) : Integer.compare(a.headIndex, b.headIndex);
+    }
+
     private void rehead(RequestGroup group) {
         TaskTree queue = group.queue();
         int node = queue.first();
@@ -268,7 +276,8 @@ public final class WaitingTasks {
                 && group.headKey == queue.key(node)) {
             return;
         }
-        if (group.headJob != 0) {
+        boolean isAlone = group.headJob != 0 && byHead.size() == 1 && node != TaskTree.NIL;
+        if (group.headJob != 0 && !isAlone) {
             byHead.remove(group);
         }
         group.headKey = queue.key(node);
@@ -276,7 +285,9 @@ public final class WaitingTasks {
         group.headIndex = queue.index(node);
         if (node != TaskTree.NIL) {
             group.headRank = rank(group.headJob);
-            byHead.add(group);
+            if (!isAlone) { // it is there already, and before and behind it nothing
+                byHead.add(group);
+            }
         }
     }
 

@@ -242,7 +242,8 @@ public final class Workers {
     void place(WorkerNode node, RunningTask task) {
         node.take(task.share());
         node.running().add(task.id(), task.share(), task.startMicros(), task.boundEndMicros());
-        for (WorkerIndex index : indexes) {
+        for (int at = 0; at < indexes.size(); at++) { // no iterators: this is done for each task
+            WorkerIndex index = indexes.get(at);
             index.changed(node);
             index.placed(node, task);
         }
@@ -251,7 +252,8 @@ public final class Workers {
     void end(WorkerNode node, RunningTask task) {
         node.give(task.share());
         node.running().remove(task.id(), task.boundEndMicros());
-        for (WorkerIndex index : indexes) {
+        for (int at = 0; at < indexes.size(); at++) {
+            WorkerIndex index = indexes.get(at);
             index.changed(node);
             index.ended(node, task);
         }

@@ -160,7 +160,9 @@ public final class Utilisation implements FactListener {
     }
 
     private void change(Placement placement, int sign, long atMicros) {
-        for (Share share : placement.shares()) {
+        List<Share> shares = placement.shares();
+        for (int at = 0; at < shares.size(); at++) {
+            Share share = shares.get(at);
             change(allocated, number(share.worker()), sign, share.amounts(), atMicros);
         }
     }

@@ -28,7 +28,8 @@ final class SimulatedEnds {
 
     /** Numbers what a step decided. */
     void decided(List<Fact> facts) {
-        for (Fact fact : facts) {
+        for (int at = 0; at < facts.size(); at++) {
+            Fact fact = facts.get(at);
             if (fact instanceof Fact.TaskReserved reserved) {
                 Promise before = promises.get(reserved.task());
                 if (before == null || before.startMicros != reserved.startMicros()) {

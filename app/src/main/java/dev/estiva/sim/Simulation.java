@@ -278,11 +278,13 @@ public final class Simulation {
     private void release(Step step) {
         wakeAt = step.wakeAtMicros();
         ends.decided(step.facts());
-        faults.decided(step.facts());
+        if (faults.areEndless()) {
+            faults.decided(step.facts());
+        }
         List<Effect.Stop> stops = NOTHING_TO_STOP;
         List<Input> preempted = NOTHING;
-        for (Effect effect : step.effects()) {
-            switch (effect) {
+        for (int at = 0; at < step.effects().size(); at++) {
+            switch (step.effects().get(at)) {
                 case Effect.Dispatch dispatch -> start(dispatch.attempt(), dispatch.placement(), dispatch.spec());
                 case Effect.Resume resume -> start(resume.attempt(), resume.placement(), resume.spec());
                 case Effect.Stop stop
