@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures speed here and now, each time against a peer or a floor, and prints a line of JSON.",
-        subcommands = TruthCommand.class,
+        subcommands = {TorchBenchCommand.class, TruthCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class BenchCommand implements Runnable {
@@ -41,7 +41,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                command.commandLine(), "say what to measure: dispatch, process, server, simulate or truth");
+                command.commandLine(), "say what to measure: dispatch, process, server, simulate, torch or truth");
     }
 
     @Command(

@@ -26,13 +26,18 @@ final class OwnProgram {
 
     /** The same, with further jars at the end of the class path. */
     static List<String> command(List<String> jvmOptions, List<Path> jars, List<String> arguments) {
+        return command(MAIN_CLASS, jvmOptions, jars, arguments);
+    }
+
+    /** The same, of another class that these jars have. */
+    static List<String> command(String mainClass, List<String> jvmOptions, List<Path> jars, List<String> arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(cacheOptions(System.getProperty("estiva.aot", "")));
         words.addAll(jvmOptions);
         words.add("-cp");
         words.add(classPath(jars));
-        words.add(MAIN_CLASS);
+        words.add(mainClass);
         words.addAll(arguments);
         return words;
     }

@@ -15,21 +15,36 @@ import org.bytedeco.pytorch.global.torch;
 final class CpuDevice implements ComputeDevice {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    private final String model = findModel();
+    /** Looked for once: both cost more than the least task. */
+    private static final String MODEL = findModel();
+
+    private static final long MACHINE_BYTES =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+
+    private static int threadsOfBlas;
+
     private final long memoryBytes;
 
     /** For a task with so much memory, or 0 if it asked for none in particular. */
     CpuDevice(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes > 0 ? memoryBytes : machineBytes();
         torch.set_num_threads(threads); // of this thread, which is the task's own
-        try (PointerScope _ = new PointerScope()) {
-            openblas_nolapack.blas_set_num_threads(threads);
+        setThreadsOfBlas(threads);
+    }
+
+    /** Only when they change: it takes longer than the rest of the least task together. */
+    private static synchronized void setThreadsOfBlas(int threads) {
+        if (threads != threadsOfBlas) {
+            try (PointerScope _ = new PointerScope()) {
+                openblas_nolapack.blas_set_num_threads(threads);
+            }
+            threadsOfBlas = threads;
         }
     }
 
     /** What the machine has, or the container's limit if that is less. */
     static long machineBytes() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return MACHINE_BYTES;
     }
 
     @Override
@@ -39,7 +54,7 @@ final class CpuDevice implements ComputeDevice {
 
     @Override
     public String model() {
-        return model;
+        return MODEL;
     }
 
     @Override
