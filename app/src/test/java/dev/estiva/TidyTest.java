@@ -56,7 +56,7 @@ class TidyTest {
         }
 
         boolean isMain() {
-            return path.startsWith(Path.of("src", "main"));
+            return path.toString().contains(Path.of("src", "main").toString());
         }
 
         long lines() {
@@ -72,9 +72,9 @@ class TidyTest {
     static void readsAllSources() throws IOException {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, Locale.ROOT, UTF_8);
-                Stream<Path> main = Files.walk(Path.of("src/main/java"));
-                Stream<Path> test = Files.walk(Path.of("src/test/java"))) {
-            List<Path> paths = Stream.concat(main, test)
+                Stream<Path> app = Files.walk(Path.of("src"));
+                Stream<Path> torch = Files.walk(Path.of("..", "torch", "src"))) {
+            List<Path> paths = Stream.concat(app, torch)
                     .filter(path -> path.toString().endsWith(".java"))
                     .sorted()
                     .toList();

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The same work without any of the job types' code: what a program would do that calls OpenBLAS or PyTorch itself. All in float32
- * and on the CPU; each returns the median of the seconds of an iteration.
+ * and on the CPU; each returns how many seconds its iterations took.
  */
 final class PlainLoops {
     private static final int WARM_UP = 1;
@@ -23,12 +23,12 @@ final class PlainLoops {
     private PlainLoops() {}
 
     /** OpenBLAS's own single precision multiplication. */
-    static double multiply(int size, int iterations) {
+    static Spread multiply(int size, int iterations) {
         try (PointerScope _ = new PointerScope()) {
             FloatPointer a = new FloatPointer(torch.rand(size, size).data_ptr());
             FloatPointer b = new FloatPointer(torch.rand(size, size).data_ptr());
             FloatPointer c = new FloatPointer((long) size * size);
-            return median(iterations, () -> {
+            return seconds(iterations, () -> {
                 openblas_nolapack.cblas_sgemm(
                         openblas_nolapack.CblasRowMajor,
                         openblas_nolapack.CblasNoTrans,
@@ -49,14 +49,14 @@ final class PlainLoops {
     }
 
     /** Two convolutions of 3×3 with 16 channels. */
-    static double filter(long batch, long side, int iterations) {
+    static Spread filter(long batch, long side, int iterations) {
         try (PointerScope _ = new PointerScope()) {
             NoGradGuard _ = new NoGradGuard();
             Tensor images = torch.rand(batch, 3, side, side);
             Tensor first = torch.rand(16, 3, 3, 3);
             Tensor second = torch.rand(16, 16, 3, 3);
             long[] ones = {1, 1};
-            return median(iterations, () -> {
+            return seconds(iterations, () -> {
                 Tensor hidden = torch.relu(torch.conv2d(images, first, new TensorOptional(), ones, ones, ones, 1));
                 torch.relu(torch.conv2d(hidden, second, new TensorOptional(), ones, ones, ones, 1));
             });
@@ -64,7 +64,7 @@ final class PlainLoops {
     }
 
     /** Steps of Adam on batches of 64 for a network of 784, 256 and 10. */
-    static double train(int steps) {
+    static Spread train(int steps) {
         try (PointerScope _ = new PointerScope()) {
             Tensor samples = torch.randn(64L * steps, 784);
             Tensor labels = torch.randint(10, new long[] {64L * steps}, new TensorOptions(torch.ScalarType.Long));
@@ -74,7 +74,7 @@ final class PlainLoops {
             Tensor bias2 = torch.zeros(10).requires_grad_(true);
             Adam adam = new Adam(new TensorVector(weights1, bias1, weights2, bias2), new AdamOptions(0.001));
             int[] batch = {0};
-            return median(steps, () -> {
+            return seconds(steps, () -> {
                 adam.zero_grad();
                 long from = 64L * (batch[0]++ % steps);
                 Tensor hidden = torch.relu(torch.linear(samples.narrow(0, from, 64), weights1, bias1));
@@ -86,7 +86,7 @@ final class PlainLoops {
         }
     }
 
-    private static double median(int iterations, Runnable step) {
+    private static Spread seconds(int iterations, Runnable step) {
         double[] seconds = new double[iterations];
         for (int i = -WARM_UP; i < iterations; i++) {
             long startNanos = System.nanoTime();
@@ -97,6 +97,6 @@ final class PlainLoops {
                 seconds[i] = (System.nanoTime() - startNanos) / 1e9;
             }
         }
-        return Spread.of(seconds).median();
+        return Spread.of(seconds);
     }
 }

@@ -26,10 +26,10 @@ public final class TorchBench {
         this.rounds = rounds;
     }
 
-    /** Does a computation once and tells how many seconds an iteration took. */
+    /** Does a computation once and tells how many seconds its iterations took. */
     @FunctionalInterface
     private interface Measured {
-        double seconds() throws InterruptedException;
+        Spread seconds() throws InterruptedException;
     }
 
     /** Takes how many threads to compute with, and how often to measure each. */
@@ -69,44 +69,54 @@ public final class TorchBench {
         }
     }
 
-    /** Both by turns, so that a machine that slows down does so for both; the ratio is the median of the rounds' own. */
+    /**
+     * Both by turns, so that a machine that slows down does so for both. Where others compute at the same time, only the
+     * ratio of the best iterations says something: those are the ones that nobody disturbed.
+     */
     private Map<String, Object> compared(String rate, double work, Measured type, Measured plain)
             throws InterruptedException {
         double[] ofType = new double[rounds];
         double[] ofPlain = new double[rounds];
         double[] ratios = new double[rounds];
-        type.seconds();
-        plain.seconds();
+        double bestOfType = type.seconds().min();
+        double bestOfPlain = plain.seconds().min();
         for (int i = 0; i < rounds; i++) {
-            ofType[i] = work / type.seconds();
-            ofPlain[i] = work / plain.seconds();
+            Spread typeSeconds = type.seconds();
+            Spread plainSeconds = plain.seconds();
+            ofType[i] = work / typeSeconds.median();
+            ofPlain[i] = work / plainSeconds.median();
             ratios[i] = ofType[i] / ofPlain[i];
+            bestOfType = Math.min(bestOfType, typeSeconds.min());
+            bestOfPlain = Math.min(bestOfPlain, plainSeconds.min());
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(rate, Spread.of(ofType).median());
         figures.put("plain_" + rate, Spread.of(ofPlain).median());
         figures.put("ratio", Spread.of(ratios).figures());
+        figures.put("best_" + rate, work / bestOfType);
+        figures.put("best_plain_" + rate, work / bestOfPlain);
+        figures.put("ratio_of_best", bestOfPlain / bestOfType);
         return figures;
     }
 
-    private double multiply() throws InterruptedException {
-        return median(new MatrixMultiplyJob(), "{\"size\": " + SIZE + ", \"iterations\": 10}");
+    private Spread multiply() throws InterruptedException {
+        return seconds(new MatrixMultiplyJob(), "{\"size\": " + SIZE + ", \"iterations\": 10}");
     }
 
-    private double filter() throws InterruptedException {
-        return median(
+    private Spread filter() throws InterruptedException {
+        return seconds(
                 new ImageProcessingJob(),
                 "{\"batch_size\": " + BATCH + ", \"image_size\": " + SIDE + ", \"iterations\": 10}");
     }
 
-    private double train() throws InterruptedException {
-        return median(new NeuralNetworkJob(), "{\"epochs\": 1, \"samples\": " + 64 * STEPS + "}");
+    private Spread train() throws InterruptedException {
+        return seconds(new NeuralNetworkJob(), "{\"epochs\": 1, \"samples\": " + 64 * STEPS + "}");
     }
 
-    private double median(TorchJob type, String parameters) throws InterruptedException {
+    private Spread seconds(TorchJob type, String parameters) throws InterruptedException {
         byte[] json = type.run(new BenchTask(parameters, threads)).output().bytes();
         JsonNode figures = JsonMapper.shared().readTree(json);
-        return figures.get("iteration_seconds").get("median").asDouble();
+        return JsonMapper.shared().treeToValue(figures.get("iteration_seconds"), Spread.class);
     }
 
     /** All the way there and back, of a task that is next to nothing. */

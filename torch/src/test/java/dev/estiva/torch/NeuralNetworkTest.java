@@ -19,7 +19,7 @@ class NeuralNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"float32", "float64", "bfloat16", "float16"})
-    void learns(String dtype) throws InterruptedException {
+    void learnsToTellTheClassesApart(String dtype) throws InterruptedException {
         JsonNode figures =
                 TaskOfATest.figures(TYPE, "{" + SMALL + ", 'learning_rate': 0.005, 'dtype': '" + dtype + "'}");
 

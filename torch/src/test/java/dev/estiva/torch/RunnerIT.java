@@ -14,6 +14,7 @@ import dev.estiva.runner.RunnerPool;
 import dev.estiva.runner.RunnerSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RunnerIT implements RunnerListener {
     private final BlockingQueue<JobResult> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> progress = new LinkedBlockingQueue<>();
-    private final RunnerPool pool =
-            new RunnerPool(new RunnerSettings(_ -> words(), List.of(), 1, Map.of(), _ -> Map.of()), this);
+    private RunnerPool pool = pool();
     private long runs;
 
     @AfterEach
@@ -68,6 +68,20 @@ class RunnerIT implements RunnerListener {
     }
 
     @Test
+    void saysSoWhereThereAreNoNativeLibraries() throws InterruptedException {
+        pool.close();
+        pool = pool("-Dorg.bytedeco.javacpp.platform=linux-arm64");
+
+        JobResult result = run("matrix_multiply", "{\"size\": 8}");
+
+        assertThat(result.completed()).isFalse();
+        assertThat(result.message())
+                .startsWith("PyTorch is not available on this machine: the plug-in has no native libraries for"
+                        + " linux-arm64");
+        assertThat(run("text", "{\"text\": \"Um\"}").completed()).isTrue();
+    }
+
+    @Test
     void endsACancelledTaskAndRunsTheNextInTheSameJvm() throws InterruptedException {
         long run = start("vector_addition", "{\"size\": 100000, \"iterations\": 1000000}");
         assertThat(progress.poll(60, TimeUnit.SECONDS)).isNotNull();
@@ -98,15 +112,18 @@ class RunnerIT implements RunnerListener {
         return run;
     }
 
-    private static List<String> words() {
-        return List.of(
+    private RunnerPool pool(String... jvmOptions) {
+        return new RunnerPool(new RunnerSettings(_ -> words(jvmOptions), List.of(), 1, Map.of(), _ -> Map.of()), this);
+    }
+
+    private static List<String> words(String... jvmOptions) {
+        List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main",
-                "job-runner");
+                "-XX:+UseSerialGC"));
+        words.addAll(List.of(jvmOptions));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.estiva.Main", "job-runner"));
+        return words;
     }
 
     @Override
