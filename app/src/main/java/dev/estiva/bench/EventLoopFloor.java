@@ -1,8 +1,5 @@
 package dev.estiva.bench;
 
-import dev.estiva.model.SeededRandom;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 
@@ -10,49 +7,47 @@ import java.util.PriorityQueue;
  * The least that simulating a queue costs in Java: one heap of instants, one queue, and a count of free slots. It knows no
  * workers, no requests and no facts.
  */
-record EventLoopFloor(int slots, double load, double meanSeconds) {
+public record EventLoopFloor(int slots) {
     private static final int WARM_UP = 1_000_000;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** By processor time, after some to warm up. */
-    double jobsPerSecond(int jobs) {
-        run(Math.min(jobs, WARM_UP));
-        long before = THREADS.getCurrentThreadCpuTime();
-        run(jobs);
-        return jobs / ((THREADS.getCurrentThreadCpuTime() - before) / 1e9);
+    double jobsPerSecond(QueueTimes times) {
+        meanWaitSeconds(times.first(WARM_UP));
+        double before = SimulateBench.cpuSeconds();
+        meanWaitSeconds(times);
+        return times.jobs() / (SimulateBench.cpuSeconds() - before);
     }
 
-    /** The mean wait in seconds. */
-    double run(int jobs) {
-        SeededRandom random = new SeededRandom(1);
-        double gap = meanSeconds / (slots * load);
-        PriorityQueue<Double> ends = new PriorityQueue<>();
-        ArrayDeque<double[]> waiting = new ArrayDeque<>();
+    /** Of jobs that each take a slot, first come first served. */
+    public double meanWaitSeconds(QueueTimes times) {
+        PriorityQueue<Long> ends = new PriorityQueue<>();
+        ArrayDeque<long[]> waiting = new ArrayDeque<>();
         double waits = 0;
-        double arrival = 0;
-        for (int i = 0; i < jobs; i++) {
-            arrival += random.nextExponential(gap);
-            double size = random.nextExponential(meanSeconds);
+        for (int i = 0; i < times.jobs(); i++) {
+            long arrival = times.submitMicros(i);
             while (!ends.isEmpty() && ends.peek() <= arrival) {
-                double end = ends.remove();
-                double[] next = waiting.poll();
-                if (next != null) {
-                    waits += end - next[0];
-                    ends.add(end + next[1]);
-                }
+                waits += next(ends, waiting);
             }
             if (ends.size() < slots) {
-                ends.add(arrival + size);
+                ends.add(arrival + times.runMicros(i));
             } else {
-                waiting.add(new double[] {arrival, size});
+                waiting.add(new long[] {arrival, times.runMicros(i)});
             }
         }
         while (!waiting.isEmpty()) {
-            double end = ends.remove();
-            double[] next = waiting.remove();
-            waits += end - next[0];
-            ends.add(end + next[1]);
+            waits += next(ends, waiting);
         }
-        return waits / jobs;
+        return waits / times.jobs() / 1e6;
+    }
+
+    /** One ends, and if one waits, it starts; how long it waited. */
+    private static long next(PriorityQueue<Long> ends, ArrayDeque<long[]> waiting) {
+        long end = ends.remove();
+        long[] next = waiting.poll();
+        if (next == null) {
+            return 0;
+        }
+        ends.add(end + next[1]);
+        return end - next[0];
     }
 }

@@ -3,7 +3,6 @@ package dev.estiva.bench;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
 import dev.estiva.model.Retry;
-import dev.estiva.model.SeededRandom;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.Workload;
 import java.util.ArrayList;
@@ -19,27 +18,23 @@ record Offered(int workers) {
     static final double LOAD = 1.02;
 
     static final double MEAN_SECONDS = 100;
-    private static final double MICROS = 1e6;
-    private static final Request ONE = Request.ofSlots(1);
 
     Workload workload(int count) {
-        SeededRandom random = new SeededRandom(1);
-        double gap = MEAN_SECONDS / (workers * SLOTS * LOAD);
-        double now = 0;
-        long[] submits = new long[count];
-        long[] runs = new long[count];
-        for (int i = 0; i < count; i++) {
-            now += random.nextExponential(gap);
-            submits[i] = Math.round(now * MICROS);
-            runs[i] = Math.round(random.nextExponential(MEAN_SECONDS) * MICROS);
-        }
-        return Workload.ofOneKind(cluster(workers), spec(ONE, 0), submits, runs);
+        return times(count).on(cluster(workers));
+    }
+
+    QueueTimes times(int count) {
+        return QueueTimes.poisson(count, MEAN_SECONDS / (workers * SLOTS * LOAD), MEAN_SECONDS);
     }
 
     static JobSpec spec(Request request, long estimateMicros) {
+        return spec("", request, estimateMicros);
+    }
+
+    static JobSpec spec(String user, Request request, long estimateMicros) {
         return new JobSpec(
                 "",
-                "",
+                user,
                 "",
                 1,
                 request,

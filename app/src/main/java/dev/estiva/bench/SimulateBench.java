@@ -36,6 +36,11 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
 
     private static final int COUNTED = 3;
 
+    /** When a decision is measured, and for how many seconds at most. */
+    private static final int WAITING = 100_000;
+
+    private static final double MOST_SECONDS = 30;
+
     /** Larger logs are not simulated with conservative backfilling, which takes minutes where the queue is long. */
     private static final int MOST_CONSERVATIVE = 60_000;
 
@@ -49,16 +54,19 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
             line.append(new GrowthRun(preset, jobs, new Offered(workers), progress).json());
         }
-        double floor =
-                new EventLoopFloor(workers * Offered.SLOTS, Offered.LOAD, Offered.MEAN_SECONDS).jobsPerSecond(jobs);
+        double floor = new EventLoopFloor(workers * Offered.SLOTS).jobsPerSecond(new Offered(workers).times(jobs));
         line.append(format(",\"floor_jobs_per_second\":%.0f", floor));
-        line.append(new DecisionCost(Presets.FIFO).json("none"));
-        line.append(new DecisionCost(Presets.EASY).json("easy"));
+        line.append(",\"decision_micros_none\":").append(decision(Presets.FIFO));
+        line.append(",\"decision_micros_easy\":").append(decision(Presets.EASY));
         line.append(new JobMemory().json());
         return line.append('}').toString();
     }
 
-    private void warmUp() {
+    private static String decision(Presets preset) {
+        return new DecisionCost(preset.spec(), WAITING, MOST_SECONDS).measure().json();
+    }
+
+    private static void warmUp() {
         Workload workload = new Offered(Offered.WORKERS).workload(100_000);
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
             simulate(workload, preset.spec());
@@ -109,7 +117,7 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
     }
 
     /** Of this thread, from some instant on. */
-    static double cpuSeconds() {
+    public static double cpuSeconds() {
         return THREADS.getCurrentThreadCpuTime() / 1e9;
     }
 

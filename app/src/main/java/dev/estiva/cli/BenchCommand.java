@@ -1,5 +1,7 @@
 package dev.estiva.cli;
 
+import dev.estiva.bench.DecisionPlot;
+import dev.estiva.bench.DecisionsBench;
 import dev.estiva.bench.DispatchBench;
 import dev.estiva.bench.ProcessBench;
 import dev.estiva.bench.RabbitDispatch;
@@ -35,13 +37,16 @@ final class BenchCommand implements Runnable {
     /** As many as a workload may have. */
     private static final int MOST_WORKERS = 100_000;
 
+    private static final int MOST_WAITING = 1_000_000;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public void run() {
         throw new ParameterException(
-                command.commandLine(), "say what to measure: dispatch, process, server, simulate, torch or truth");
+                command.commandLine(),
+                "say what to measure: dispatch, process, server, simulate, decisions, torch or truth");
     }
 
     @Command(
@@ -140,16 +145,49 @@ final class BenchCommand implements Runnable {
                     command.commandLine(), "--jobs: found " + jobs + ", expected a number from 10000 to " + MOST_TASKS);
         }
         try {
-            PrintWriter err = command.commandLine().getErr();
-            SimulateBench bench = new SimulateBench(jobs, workers, logs == null ? List.of() : logs, text -> {
-                err.println(text);
-                err.flush();
-            });
+            SimulateBench bench = new SimulateBench(jobs, workers, logs == null ? List.of() : logs, this::tell);
             command.commandLine().getOut().println(bench.run());
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         return 0;
+    }
+
+    @Command(
+            name = "decisions",
+            description =
+                    "What a decision costs behind queues of 10, 100 and so on, by policy; a policy whose decisions"
+                            + " come to take a second is asked for no longer ones.",
+            mixinStandardHelpOptions = true)
+    int decisions(
+            @Option(
+                            names = "--waiting",
+                            paramLabel = "N",
+                            defaultValue = "100000",
+                            description = "In the longest queue. Default: 100000.")
+                    int waiting,
+            @Option(names = "--svg", paramLabel = "FILE", description = "Draw it, too.") @Nullable Path svg) {
+        if (waiting < 10 || waiting > MOST_WAITING) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--waiting: found " + waiting + ", expected a number from 10 to " + MOST_WAITING);
+        }
+        List<DecisionsBench.Line> lines = new DecisionsBench(waiting, this::tell).measure();
+        command.commandLine().getOut().println(DecisionsBench.json(lines));
+        try {
+            if (svg != null) {
+                Files.writeString(svg, DecisionPlot.svg(lines));
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("--svg: " + svg + " cannot be written: " + e, e);
+        }
+        return 0;
+    }
+
+    private void tell(String text) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println(text);
+        err.flush();
     }
 
     /** Where the directories of what is measured are made. */

@@ -82,18 +82,18 @@ final class ConservativePass {
 
     /** The waiting tasks in the order of the queue, as many as the policy looks at. */
     private List<Plan> plans() {
+        int most = spec.backfillDepth() == 0 ? Integer.MAX_VALUE : spec.backfillDepth();
         List<Candidate> queue = new ArrayList<>();
         for (RequestGroup group : view.waiting().groups()) {
             Candidate next = view.waiting().first(group);
-            while (next != null) {
+            for (int taken = 0; next != null && taken < most; taken++) {
                 queue.add(next);
                 next = view.waiting().next(group, next);
             }
         }
         queue.sort(Candidate.BY_QUEUE);
-        int depth = spec.backfillDepth() == 0 ? queue.size() : Math.min(queue.size(), spec.backfillDepth());
-        List<Plan> plans = new ArrayList<>(depth);
-        for (Candidate task : queue.subList(0, depth)) {
+        List<Plan> plans = new ArrayList<>();
+        for (Candidate task : queue.subList(0, Math.min(queue.size(), most))) {
             JobEntry job = view.job(task.job());
             if (job != null) {
                 plans.add(new Plan(task, job.spec()));

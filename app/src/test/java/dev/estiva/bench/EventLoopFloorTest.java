@@ -27,13 +27,13 @@ class EventLoopFloorTest {
         Summary summary = collector.summary();
         assertThat(summary.counts().completed()).isEqualTo(100_000);
 
-        double floor = new EventLoopFloor(SLOTS, Offered.LOAD, Offered.MEAN_SECONDS).run(100_000);
+        double floor = new EventLoopFloor(SLOTS).meanWaitSeconds(new Offered(Offered.WORKERS).times(100_000));
 
         Timings timings = summary.timings();
         assertThat(timings).isNotNull();
         assertThat(floor).isPositive();
         if (timings != null) {
-            assertThat(timings.waits().mean()).isCloseTo(floor, Percentage.withPercentage(0.01));
+            assertThat(timings.waits().mean()).isCloseTo(floor, Percentage.withPercentage(1e-6));
         }
     }
 
