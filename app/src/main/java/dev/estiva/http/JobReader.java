@@ -155,7 +155,7 @@ final class JobReader {
                 user != null ? user : caller.user(),
                 type,
                 tasks,
-                request,
+                TypeNeeds.added(type, request),
                 priority,
                 estimateMicros,
                 limitMicros,

@@ -46,4 +46,10 @@ public interface TaskContext {
      * then. What still runs after a grace of a few seconds is killed.
      */
     boolean isCancelled();
+
+    /**
+     * Has this JVM end after this task, whose result still counts: for what leaves it unfit for others, such as an error that a
+     * GPU does not recover from.
+     */
+    default void endJvmAfterwards() {}
 }

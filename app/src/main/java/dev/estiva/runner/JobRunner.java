@@ -77,6 +77,10 @@ public final class JobRunner {
     }
 
     private void start(FromServer.ProcessTask process) throws IOException {
+        RunnerTask before = current.get();
+        if (before != null && before.isLast()) {
+            Runtime.getRuntime().halt(0); // what was sent meanwhile is not ready, and gets another JVM
+        }
         RunnerTask task = new RunnerTask(process, types, worker);
         current.set(task);
         worker.send(new FromWorker.Ready(0)); // from here on, what goes wrong is the task's doing

@@ -122,8 +122,10 @@ final class Runner {
                 End end = ready.run(work);
                 if (end != null) {
                     return end;
-                } else if (i == TRIES) {
-                    return new End(ready.death().beforeTheTask(), 0);
+                }
+                Death death = ready.death(); // waits for it: the next try must not meet the same process
+                if (i == TRIES) {
+                    return new End(death.beforeTheTask(), 0);
                 }
             }
             return new End(JobResult.failed(Work.NOT_BEGUN), 0);

@@ -29,6 +29,7 @@ final class RunnerTask implements TaskContext {
     private final TaskOutput stderr;
     private final Thread thread;
     private volatile boolean cancelled;
+    private volatile boolean isLast;
 
     RunnerTask(ProcessTask process, JobTypes types, Pipe<?, FromWorker> worker) {
         this.process = process;
@@ -41,6 +42,11 @@ final class RunnerTask implements TaskContext {
 
     AttemptId id() {
         return process.id();
+    }
+
+    /** Whether the JVM is to end with it. */
+    boolean isLast() {
+        return isLast;
     }
 
     OutputStream stdout() {
@@ -78,6 +84,9 @@ final class RunnerTask implements TaskContext {
                 result.exitCode(),
                 result.message(),
                 result.output()));
+        if (isLast) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private JobResult resultOf(JobTypes types) {
@@ -145,5 +154,10 @@ final class RunnerTask implements TaskContext {
     @Override
     public boolean isCancelled() {
         return cancelled;
+    }
+
+    @Override
+    public void endJvmAfterwards() {
+        isLast = true;
     }
 }

@@ -62,6 +62,17 @@ class JobRoutesTest {
                 .hasMessage("status: latest goes with user and name only");
     }
 
+    @Test
+    void aCudaKernelAsksForAGpuByItselfAndIsNeverFeasibleWithout() throws Exception {
+        rig.worker("w", 2);
+        Json nothing = Json.parse("{}");
+        long alone = rig.client.submit(JobRequest.ofType("cuda_kernel", nothing).cpus(new BigDecimal("0.5")));
+        assertThat(rig.client.job(alone).json().get("request")).hasToString("{\"cpus\":0.5,\"gpus\":1}");
+        assertThat(rig.client.explain(alone).verdict()).isEqualTo("never");
+        long part = rig.client.submit(JobRequest.ofType("cuda_kernel", nothing).gpus(new BigDecimal("0.25")));
+        assertThat(rig.client.job(part).json().get("request")).hasToString("{\"gpus\":0.25}");
+    }
+
     private long latest(@Nullable String user, @Nullable String name) throws IOException {
         return Objects.requireNonNull(rig.client.latest(user, name)).id();
     }

@@ -37,6 +37,7 @@ public final class MisbehavingJob implements JobType {
             case "babble" -> babble();
             case "spawn" -> spawn(task);
             case "advance" -> advance(task);
+            case "retire" -> task.endJvmAfterwards();
             default -> {}
         }
         return JobResult.done(Map.of("pid", ProcessHandle.current().pid(), "before", tasksBefore++));

@@ -74,6 +74,16 @@ class RunnerPoolIT {
     }
 
     @Test
+    void aJvmThatATaskLeavesUnfitEndsWithItsResultAndNoOtherTaskIsHarmed() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            End end = rig.run("misbehave", "{'how':'retire'}");
+            assertThat(end.message()).isEmpty();
+            assertThat(end.output()).contains("\"before\":0");
+        }
+        assertThat(rig.run("misbehave", "{}").output()).contains("\"before\":0");
+    }
+
+    @Test
     void aCrashSaysItsSignalAndWhereItWas() throws InterruptedException {
         End end = rig.run("misbehave", "{'how':'crash'}");
         assertThat(end.result().exitCode()).isEqualTo(134);

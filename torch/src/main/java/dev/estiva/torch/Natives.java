@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Natives {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
     private static final String FOR_GPUS = "-gpu";
+    private static final String INSTALL = "estiva install cuda fetches them";
 
     /** Any of these is there where NVIDIA's driver is: on Linux, in WSL, on Windows. */
     private static final List<Path> DRIVER = List.of(
@@ -90,9 +93,29 @@ final class Natives {
         if (!gpuWanted) {
             return "the task was given no GPU";
         } else if (!isThere(platform + FOR_GPUS)) {
-            return "PyTorch's native libraries for GPUs are not installed";
+            return "PyTorch's native libraries for GPUs are not installed (" + INSTALL + ")";
         }
         return DRIVER.stream().anyMatch(Files::exists) ? "" : "there is no NVIDIA driver";
+    }
+
+    /**
+     * Loads what compiles kernels and runs them, which needs nothing of PyTorch.
+     *
+     * @throws UnavailableException where it cannot be had
+     */
+    static synchronized void loadCuda() {
+        String library = "/org/bytedeco/cuda/" + Loader.getPlatform() + "/" + System.mapLibraryName("jninvrtc");
+        if (Natives.class.getResource(library) == null) {
+            throw new UnavailableException("CUDA's native libraries are not installed on this worker: " + INSTALL);
+        } else if (DRIVER.stream().noneMatch(Files::exists)) {
+            throw new UnavailableException("there is no NVIDIA driver on this worker");
+        }
+        try {
+            Loader.load(nvrtc.class);
+            Loader.load(cudart.class);
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+            throw new UnavailableException("CUDA's native libraries cannot be loaded: " + e.getMessage(), e);
+        }
     }
 
     private static boolean isThere(String platform) {

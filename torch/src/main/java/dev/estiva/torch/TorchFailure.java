@@ -14,6 +14,12 @@ final class TorchFailure extends RuntimeException {
         super(message, cause);
     }
 
+    /** Whether a GPU failed: CUDA may say the same to whatever the process asks from then on. No memory left is no such error. */
+    static boolean isOfCuda(RuntimeException thrown) {
+        String message = thrown.getMessage();
+        return message != null && message.contains("CUDA error");
+    }
+
     static RuntimeException of(RuntimeException thrown) {
         String message = thrown.getMessage();
         if (message == null) {

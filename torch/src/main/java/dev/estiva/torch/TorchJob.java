@@ -34,6 +34,9 @@ abstract class TorchJob implements JobType {
         } catch (Natives.UnavailableException e) {
             return JobResult.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (TorchFailure.isOfCuda(e)) {
+                task.endJvmAfterwards();
+            }
             throw e instanceof ParameterException ? e : TorchFailure.of(e);
         }
     }

@@ -17,6 +17,8 @@ final class TaskOfATest implements TaskContext {
     final List<String> said = new ArrayList<>();
     int cancelAfterProgress = Integer.MAX_VALUE;
     long memoryBytes;
+    boolean endsJvm;
+    List<DeviceShare> devices = List.of();
     private final Payload payload;
 
     TaskOfATest(String parameters) {
@@ -51,7 +53,7 @@ final class TaskOfATest implements TaskContext {
 
     @Override
     public List<DeviceShare> devices() {
-        return List.of();
+        return devices;
     }
 
     @Override
@@ -62,6 +64,11 @@ final class TaskOfATest implements TaskContext {
     @Override
     public void log(String line) {
         said.add(line);
+    }
+
+    @Override
+    public void endJvmAfterwards() {
+        endsJvm = true;
     }
 
     @Override
