@@ -6,14 +6,11 @@ import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
 import dev.estiva.model.SeededRandom;
 import dev.estiva.model.TaskId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** How the latest attempts on a worker ended, by which {@link Quarantine} tells a broken worker from broken jobs. */
 final class TrackRecord {
@@ -23,30 +20,45 @@ final class TrackRecord {
     /** Ends that are kept: twice the shortest run of failures that matters, and small enough for every worker. */
     static final int KEPT = 16;
 
-    private final Deque<End> ends;
+    // The columns of a row.
+    private static final int JOB = 0;
+    private static final int INDEX_AND_WELL = 1;
+    private static final int KIND = 2;
+    private static final int START = 3;
+    private static final int COLUMNS = 4;
+
+    /** The ends, each in the row of the one that it replaced: as objects they would all grow old before they are dropped. */
+    private long[] rows = {};
+
+    private String[] users = {};
+    private int oldest;
+    private int size;
     private int failuresInARow;
     private long sinceMicros;
 
-    TrackRecord() {
-        this(new ArrayDeque<>(), 0, 0);
-    }
+    TrackRecord() {}
 
     TrackRecord(StatePart.LatestEnds part) {
-        this(new ArrayDeque<>(part.ends()), part.failuresInARow(), part.sinceMicros());
-    }
-
-    private TrackRecord(Deque<End> ends, int failuresInARow, long sinceMicros) {
-        this.ends = ends;
-        this.failuresInARow = failuresInARow;
-        this.sinceMicros = sinceMicros;
+        this.failuresInARow = part.failuresInARow();
+        this.sinceMicros = part.sinceMicros();
+        for (End end : part.ends()) {
+            keep(end.task(), end.user(), end.kind(), end.startMicros(), end.well());
+        }
     }
 
     StatePart.LatestEnds part() {
-        return new StatePart.LatestEnds(failuresInARow, sinceMicros, List.copyOf(ends));
+        return new StatePart.LatestEnds(failuresInARow, sinceMicros, ends());
     }
 
     TrackRecord copy() {
-        return new TrackRecord(new ArrayDeque<>(ends), failuresInARow, sinceMicros);
+        TrackRecord copy = new TrackRecord();
+        copy.rows = rows.clone();
+        copy.users = users.clone();
+        copy.oldest = oldest;
+        copy.size = size;
+        copy.failuresInARow = failuresInARow;
+        copy.sinceMicros = sinceMicros;
+        return copy;
     }
 
     /** What the end of an attempt says about its worker. */
@@ -78,10 +90,35 @@ final class TrackRecord {
         } else if (failuresInARow++ == 0) {
             sinceMicros = startMicros;
         }
-        if (ends.size() == KEPT) {
-            ends.removeFirst();
+        keep(task, user, kind, startMicros, well);
+    }
+
+    private void keep(TaskId task, String user, long kind, long startMicros, boolean well) {
+        if (users.length == 0) {
+            rows = new long[KEPT * COLUMNS];
+            users = new String[KEPT];
         }
-        ends.addLast(new End(task, kind, user, startMicros, well));
+        int place = (oldest + size) % KEPT;
+        if (size == KEPT) {
+            oldest = (oldest + 1) % KEPT;
+        } else {
+            size++;
+        }
+        int row = place * COLUMNS;
+        rows[row + JOB] = task.job();
+        rows[row + INDEX_AND_WELL] = 2L * task.index() + (well ? 1 : 0);
+        rows[row + KIND] = kind;
+        rows[row + START] = startMicros;
+        users[place] = user;
+    }
+
+    /** @param at from the oldest on */
+    private End end(int at) {
+        int place = (oldest + at) % KEPT;
+        int row = place * COLUMNS;
+        long indexAndWell = rows[row + INDEX_AND_WELL];
+        TaskId task = new TaskId(rows[row + JOB], (int) (indexAndWell / 2));
+        return new End(task, rows[row + KIND], users[place], rows[row + START], indexAndWell % 2 == 1);
     }
 
     private boolean hasFailed(TaskId task) {
@@ -101,19 +138,19 @@ final class TrackRecord {
     /** Those in a row, as far as they are kept. */
     List<End> row() {
         List<End> row = new ArrayList<>();
-        for (Iterator<End> latest = ends.descendingIterator(); latest.hasNext() && row.size() < failuresInARow; ) {
-            row.add(latest.next());
+        for (int at = size - 1; at >= 0 && row.size() < failuresInARow; at--) {
+            row.add(end(at));
         }
         return row;
     }
 
     /** The latest ends, the oldest first. */
-    Collection<End> ends() {
-        return Collections.unmodifiableCollection(ends);
+    List<End> ends() {
+        return IntStream.range(0, size).mapToObj(this::end).toList();
     }
 
     void clear() {
-        ends.clear();
+        size = 0;
         failuresInARow = 0;
         sinceMicros = 0;
     }
@@ -122,13 +159,13 @@ final class TrackRecord {
     void check() {
         int row = 0;
         long since = 0;
-        for (End end : ends) {
+        for (End end : ends()) {
             row = end.well() ? 0 : row + 1;
             since = end.well() ? 0 : row == 1 ? end.startMicros() : since;
         }
         boolean right = row < KEPT ? row == failuresInARow && since == sinceMicros : failuresInARow >= KEPT;
-        if (!right || ends.size() > KEPT) {
-            throw new IllegalStateException(failuresInARow + " failures in a row are noted behind " + ends);
+        if (!right) {
+            throw new IllegalStateException(failuresInARow + " failures in a row are noted behind " + ends());
         }
     }
 

@@ -94,7 +94,9 @@ public final class WorkerClass {
                 }
             }
         }
-        for (DeviceShare part : share.devices()) {
+        List<DeviceShare> parts = share.devices();
+        for (int at = 0; at < parts.size(); at++) { // no iterators: this is done several times for each task
+            DeviceShare part = parts.get(at);
             if (vector[firstDevice() + part.device()] < part.share()) {
                 return false;
             }
@@ -105,16 +107,19 @@ public final class WorkerClass {
     /** Takes a share out of a vector of this layout. */
     public void take(long[] vector, Share share) {
         add(vector, share.amounts(), -1);
-        for (DeviceShare part : share.devices()) {
-            vector[firstDevice() + part.device()] -= part.share();
-        }
+        addDevices(vector, share.devices(), -1);
     }
 
     /** Puts a share back into a vector of this layout. */
     public void give(long[] vector, Share share) {
         add(vector, share.amounts(), 1);
-        for (DeviceShare part : share.devices()) {
-            vector[firstDevice() + part.device()] += part.share();
+        addDevices(vector, share.devices(), 1);
+    }
+
+    private void addDevices(long[] vector, List<DeviceShare> parts, int sign) {
+        for (int at = 0; at < parts.size(); at++) {
+            vector[firstDevice() + parts.get(at).device()] +=
+                    (long) sign * parts.get(at).share();
         }
     }
 

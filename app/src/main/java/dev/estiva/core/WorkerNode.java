@@ -187,7 +187,9 @@ public final class WorkerNode {
 
     /** Whether a device of this share is blocked. */
     public boolean isBlocked(Share share) {
-        for (DeviceShare part : share.devices()) {
+        List<DeviceShare> parts = share.devices();
+        for (int at = 0; at < parts.size(); at++) {
+            DeviceShare part = parts.get(at);
             if (blockedDevices.has(part.device())) {
                 return true;
             }

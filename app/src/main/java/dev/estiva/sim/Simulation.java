@@ -296,7 +296,9 @@ public final class Simulation {
         if (!preempted.isEmpty()) {
             release(engine.step(preempted, nowMicros));
         }
-        stops.forEach(this::stop);
+        for (Effect.Stop stop : stops) {
+            stop(stop);
+        }
     }
 
     /** The list with one more; a list is made for the first. */
