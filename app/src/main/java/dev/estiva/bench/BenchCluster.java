@@ -7,6 +7,7 @@ import dev.estiva.client.Json;
 import dev.estiva.keeper.KeeperSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,17 +33,18 @@ final class BenchCluster implements AutoCloseable {
     /** {@code folder} is empty; a worker of so many slots, with such a keeper. */
     static BenchCluster start(Programs programs, Path folder, KeeperSettings keeper, int slots)
             throws IOException, InterruptedException {
+        return start(programs, folder, keeper, List.of("--type=cpu", "--slots=" + slots));
+    }
+
+    /** The same, of a worker with these options. */
+    static BenchCluster start(Programs programs, Path folder, KeeperSettings keeper, List<String> options)
+            throws IOException, InterruptedException {
         BenchServer server = BenchServer.start(programs, folder.resolve("data"));
         try {
-            Child worker = Child.start(programs.command(
-                    List.of("-Xmx256m", "-XX:+UseSerialGC"),
-                    List.of(
-                            "worker",
-                            "--server=" + server.workers(),
-                            "--name=bench",
-                            "--type=cpu",
-                            "--slots=" + slots,
-                            "--state=" + keeper.directory())));
+            List<String> words = new ArrayList<>(
+                    List.of("worker", "--server=" + server.workers(), "--name=bench", "--state=" + keeper.directory()));
+            words.addAll(options);
+            Child worker = Child.start(programs.command(List.of("-Xmx256m", "-XX:+UseSerialGC"), words));
             BenchCluster cluster = new BenchCluster(keeper, server, worker);
             while (cluster.client.workers().isEmpty()) {
                 Thread.sleep(50);
@@ -89,6 +91,10 @@ final class BenchCluster implements AutoCloseable {
     private static boolean isLast(CountDownLatch done) {
         done.countDown();
         return done.getCount() == 0;
+    }
+
+    EstivaClient client() {
+        return client;
     }
 
     double serverCpuSeconds() {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures speed here and now, each time against a peer or a floor, and prints a line of JSON.",
-        subcommands = {TorchBenchCommand.class, TruthCommand.class},
+        subcommands = {DevicesCommand.class, TorchBenchCommand.class, TruthCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class BenchCommand implements Runnable {
@@ -46,7 +46,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 command.commandLine(),
-                "say what to measure: dispatch, process, server, simulate, decisions, torch or truth");
+                "say what to measure: devices, dispatch, process, server, simulate, decisions, torch or truth");
     }
 
     @Command(
@@ -237,7 +237,7 @@ final class BenchCommand implements Runnable {
         return 0;
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

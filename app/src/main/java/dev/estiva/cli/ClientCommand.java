@@ -30,9 +30,14 @@ abstract class ClientCommand implements Callable<Integer> {
     /** Does what the command is for, and answers the exit code. */
     abstract int run(EstivaClient client) throws IOException, InterruptedException;
 
+    /** Opens no connection yet. */
+    EstivaClient connect(ClientOptions given) throws IOException, InterruptedException {
+        return given.connect();
+    }
+
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        try (EstivaClient client = options.connect()) {
+        try (EstivaClient client = connect(options)) {
             return run(client);
         } catch (UnreachableException e) {
             throw new CommandFailure(e.getMessage() + hint(e), e);
@@ -45,7 +50,9 @@ abstract class ClientCommand implements Callable<Integer> {
 
     private static String hint(UnreachableException e) {
         if (e.getCause() instanceof SSLException) {
-            return "\nIs its certificate for that name, and does --tls-ca or ESTIVA_TLS_CA name a PEM file of whom to trust?";
+            return "\n"
+                    + "Is its certificate for that name, and does --tls-ca or ESTIVA_TLS_CA name a PEM file of whom to"
+                    + " trust?";
         }
         boolean isLocal = e.server().equals(ClientSettings.LOCAL);
         return isLocal

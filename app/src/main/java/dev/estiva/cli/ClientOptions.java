@@ -36,8 +36,8 @@ final class ClientOptions {
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "A file with the token to show. Default: ESTIVA_TOKEN, ESTIVA_TOKEN_FILE,"
-                            + " ~/.config/estiva/token, else, where it asks for one, that of a server of yours on this machine.")
+                    "A file with the token to show. Default: ESTIVA_TOKEN, ESTIVA_TOKEN_FILE, ~/.config/estiva/token,"
+                            + " else, where it asks for one, that of a server of yours on this machine.")
     private @Nullable String tokenFile;
 
     @Option(
@@ -45,6 +45,11 @@ final class ClientOptions {
             paramLabel = "FILE",
             description = "A PEM file of the authorities to trust in place of the system's. Default: ESTIVA_TLS_CA.")
     private @Nullable String ca;
+
+    /** Whether a server was named, here or in the environment. */
+    boolean nameServer() {
+        return server != null || !System.getenv().getOrDefault(SERVER, "").isBlank();
+    }
 
     EstivaClient connect() {
         return EstivaClient.of(settings(System.getenv()));

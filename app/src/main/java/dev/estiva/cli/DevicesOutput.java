@@ -81,6 +81,13 @@ final class DevicesOutput {
         return files;
     }
 
+    /** Where all four go if nothing else was said. */
+    void orElse(String usualFolder) {
+        if (folder == null && csv == null && markdown == null && page.file(List.of()) == null) {
+            folder = usualFolder;
+        }
+    }
+
     /** Writes what was asked for; answers the names of the files. */
     List<String> write(DevicesInfo info) throws IOException {
         List<String> written = new ArrayList<>();

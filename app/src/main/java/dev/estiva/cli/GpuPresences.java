@@ -42,6 +42,16 @@ final class GpuPresences {
         return all;
     }
 
+    /** The same, with how busy the GPUs of some workers were. */
+    static List<Presence> ask(EstivaClient client, Map<Long, Double> busy) throws IOException {
+        return ask(client).stream()
+                .map(presence -> {
+                    Double measured = busy.get(presence.workerId());
+                    return measured == null ? presence : presence.measured(measured);
+                })
+                .toList();
+    }
+
     private void hear(Event event) {
         long id = event.json().whole("worker_id");
         long at = ChronoUnit.MICROS.between(Instant.EPOCH, event.at());

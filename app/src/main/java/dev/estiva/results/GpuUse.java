@@ -43,6 +43,11 @@ public record GpuUse(
             models = List.copyOf(models);
         }
 
+        /** The same, with this mean utilisation. */
+        public Presence measured(double share) {
+            return new Presence(workerId, worker, models, fromMicros, toMicros, OptionalDouble.of(share));
+        }
+
         double seconds(Window window) {
             return models.size() * window.overlapMicros(fromMicros, toMicros) / MICROS;
         }

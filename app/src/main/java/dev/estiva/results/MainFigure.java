@@ -22,6 +22,7 @@ public final class MainFigure {
             "iterations",
             "warm_up",
             "transfer_seconds",
+            "transfer_bytes_per_second",
             "peak_device_memory_bytes",
             "exit_code");
 

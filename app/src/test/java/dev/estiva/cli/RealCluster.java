@@ -71,6 +71,11 @@ final class RealCluster implements AutoCloseable {
         }
     }
 
+    /** Where users connect to. */
+    String url() {
+        return "http://127.0.0.1:" + apiPort;
+    }
+
     EstivaClient client() {
         return client;
     }

@@ -1,0 +1,156 @@
+package dev.estiva.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.estiva.client.Json;
+import dev.estiva.jobtype.JobType;
+import dev.estiva.worker.FakeGpus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Devices compared by a benchmark and by the history, on a real server and worker; only the GPU and what it computes are made up. */
+@Timeout(300)
+@EnabledOnOs(OS.LINUX)
+class DevicesIT {
+    private static final String GPU = "NVIDIA H200";
+
+    @TempDir
+    private Path folder;
+
+    private RealCluster cluster;
+
+    @BeforeEach
+    void startsAClusterWithAGpu() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        putType(plugins.resolve("pretend.jar"));
+        cluster = new RealCluster(folder, List.of(), List.of("--plugins=" + plugins));
+        cluster.giveGpus(new FakeGpus(folder)
+                .gpus("0, " + FakeGpus.FIRST + ", " + GPU + ", 143771, 0, 50")
+                .program());
+        cluster.startServer();
+        cluster.startWorker();
+        cluster.await(
+                "the GPU",
+                () -> !cluster.client().workers().isEmpty()
+                        && cluster.client()
+                                .workers()
+                                .getFirst()
+                                .devices()
+                                .getFirst()
+                                .has("utilisation"));
+    }
+
+    @AfterEach
+    void leavesNothingBehind() throws Exception {
+        cluster.close();
+    }
+
+    private static void putType(Path jar) throws IOException {
+        String file = PretendMatrixJob.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream type = PretendMatrixJob.class.getClassLoader().getResourceAsStream(file)) {
+            out.putNextEntry(new JarEntry(file));
+            out.write(Objects.requireNonNull(type).readAllBytes());
+            out.putNextEntry(new JarEntry("META-INF/services/" + JobType.class.getName()));
+            out.write(PretendMatrixJob.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private Cli.Result estiva(Object... words) {
+        Object[] all = Arrays.copyOf(words, words.length + 2);
+        all[words.length] = "--server";
+        all[words.length + 1] = cluster.url();
+        return Cli.run(Arrays.stream(all).map(String::valueOf).toArray(String[]::new));
+    }
+
+    private static double number(Json json, String field) {
+        BigDecimal number = json.number(field);
+        assertThat(number).as(field + " of " + json).isNotNull();
+        return Objects.requireNonNull(number).doubleValue();
+    }
+
+    @Test
+    void aBenchmarkAndTheHistoryComeToTheSame() throws Exception {
+        Path out = folder.resolve("out");
+        Cli.Result bench = estiva("bench", "devices", "--types", "matrix-multiply", "--quick", "--out", out, "--json");
+        assertThat(bench.code()).as(bench.err()).isZero();
+        Json told = Json.parse(bench.out());
+        assertThat(told.whole("completed")).isEqualTo(2 * 4 * 3); // devices, sizes, times
+        Json scaling = told.list("scalings").getFirst();
+        assertThat(scaling.list("lines").stream().map(line -> line.text("device")))
+                .containsExactly("cpu", GPU);
+        Json speedUp = scaling.list("speed_ups").getFirst();
+        assertThat(speedUp.text("verdict")).isEqualTo("from");
+        assertThat(number(speedUp, "crossover")).isCloseTo(500, within(25.0)); // there both take a quarter of a second
+        Json use = told.list("gpus").getFirst();
+        assertThat(number(use, "measured")).isCloseTo(0.5, within(1e-9)); // as the driver says
+        assertThat(number(use, "utilisation")).isBetween(0.0, 1.0);
+        assertThat(number(use, "held_seconds")).isPositive();
+        for (String file : List.of("report.json", "report.csv", "report.md", "report.html")) {
+            assertThat(out.resolve(file)).isNotEmptyFile();
+        }
+
+        Cli.Result report = estiva("report", "--type", "matrix_multiply", "--json");
+        assertThat(report.code()).as(report.err()).isZero();
+        Json history = Json.parse(report.out())
+                .list("scalings")
+                .getFirst()
+                .list("speed_ups")
+                .getFirst();
+        assertThat(history.text("device")).isEqualTo(GPU);
+        assertThat(number(history, "crossover")).isCloseTo(500, within(25.0));
+
+        List<Json> rows = estiva(
+                        "results", "--worker-type", "gpu", "--limit", "1000", "--status", "completed", "--json")
+                .out()
+                .lines()
+                .map(Json::parse)
+                .toList();
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(24);
+        assertThat(rows.stream()
+                        .map(row -> row.text("device") + " " + row.text("device_name"))
+                        .distinct())
+                .containsExactlyInAnyOrder("cpu pretended", "cuda:0 " + GPU);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.get("figure").text("name")).isEqualTo("flop_per_second"));
+    }
+
+    @Test
+    void whatNobodyKnowsIsLeftOutAndSaid() {
+        Path out = folder.resolve("out");
+        Cli.Result result = estiva("bench", "devices", "--types", "vector_addition", "--quick", "--out", out);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("nothing could be measured", "vector_addition on cpu: failed, unknown job type", "on " + GPU);
+        assertThat(out.resolve("report.json")).doesNotExist();
+        Cli.Result refused =
+                estiva("bench", "devices", "--types", "matrix_multiply", "--quick", "--out", out, "--dtype", "float16");
+        assertThat(refused.err()).contains("matrix_multiply on cpu: failed", "found dtype");
+    }
+
+    @Test
+    void wrongOptionsAreNamedBeforeAnythingStarts() {
+        assertThat(estiva("bench", "devices", "--types", "sleep").err()).contains("--types: found \"sleep\"");
+        assertThat(estiva("bench", "devices", "--repeat", "0").err()).contains("--repeat: found 0");
+        assertThat(estiva("bench", "devices", "--cpus", "0").err()).contains("--cpus: found 0");
+        assertThat(estiva("bench", "devices", "--types", "inference").err()).contains("--model");
+        assertThat(estiva("bench", "devices", "--repeat", "0").code()).isEqualTo(2);
+    }
+}
