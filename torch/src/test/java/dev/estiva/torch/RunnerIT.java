@@ -79,6 +79,9 @@ class RunnerIT implements RunnerListener {
                 .startsWith("PyTorch is not available on this machine: the plug-in has no native libraries for"
                         + " linux-arm64");
         assertThat(run("text", "{\"text\": \"Um\"}").completed()).isTrue();
+        assertThat(run("paint", "{}").message())
+                .contains("unknown job type paint", "image_processing", "matrix_multiply", "neural_network")
+                .doesNotContain("could not load");
     }
 
     @Test
