@@ -7,7 +7,6 @@ import dev.estiva.journal.History.EventQuery;
 import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Payload;
-import dev.estiva.model.TaskId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +44,11 @@ final class ResultRoutes {
             return;
         }
         boolean follow = !"false".equals(call.text("follow"));
+        Payloads payloads = new Payloads();
         try (Streams.Place _ = service.streams().take()) {
             EventStream.Shape shape = event -> {
                 ResultRow row = reader.next(event);
-                return row == null ? null : new Shown(row, service).json();
+                return row == null ? null : payloads.of(row).json();
             };
             new EventStream(service, events, format, shape, call).run(after, follow);
         }
@@ -80,6 +80,7 @@ final class ResultRoutes {
 
     private void page(Call call, EventFilter filter, ResultReader reader, long after) throws JournalException {
         int limit = call.pageLimit();
+        Payloads payloads = new Payloads();
         List<Shown> rows = new ArrayList<>();
         long position = after;
         int seen = 0;
@@ -92,7 +93,7 @@ final class ResultRoutes {
                 seen++;
                 ResultRow row = reader.next(events.get(at));
                 if (row != null) {
-                    rows.add(new Shown(row, service));
+                    rows.add(payloads.of(row));
                 }
             }
         }
@@ -115,27 +116,30 @@ final class ResultRoutes {
             ResultRow row,
             @Nullable Payload parameters,
             @Nullable Payload output) {
-        Shown(ResultRow row, Service service) throws JournalException {
-            this(
-                    row,
-                    parameters(row, service),
-                    service.cluster().result(row.end().task()));
-        }
-
-        private static @Nullable Payload parameters(ResultRow row, Service service) throws JournalException {
-            Fact.JobSubmitted job = row.job();
-            TaskId task = row.end().task();
-            return job == null || job.spec().type().equals(PROCESS)
-                    ? null
-                    : service.cluster().payload(task.jobId());
-        }
-
         void write(JsonOut out) {
             row.write(out, parameters, output);
         }
 
         byte[] json() {
             return JsonOut.object(this::write);
+        }
+    }
+
+    /** Looks up payloads; those of the job that was asked for last are at hand, for its tasks end one after the other. */
+    private final class Payloads {
+        private @Nullable JobId job;
+        private @Nullable Payload parameters;
+
+        Shown of(ResultRow row) throws JournalException {
+            Fact.JobSubmitted submitted = row.job();
+            if (submitted == null || submitted.spec().type().equals(PROCESS)) {
+                return new Shown(row, null, null);
+            }
+            if (!submitted.job().equals(job)) {
+                parameters = service.cluster().payload(submitted.job());
+                job = submitted.job();
+            }
+            return new Shown(row, parameters, service.cluster().result(row.end().task()));
         }
     }
 }
