@@ -107,7 +107,7 @@ class DocumentedAnswersTest {
             worker.joins(
                             "gpu1",
                             "\"slots\":3,\"cpus\":4,\"memory\":8000000000,\"extras\":{\"lic\":2},\"gpus\":[{\"model\":\"A100\","
-                                + "\"memory\":80000000000},{\"model\":\"A100\",\"memory\":80000000000}]")
+                                    + "\"memory\":80000000000},{\"model\":\"A100\",\"memory\":80000000000}]")
                     .beats(SAMPLE);
             bystander.joins("other", "\"extras\":{\"tape\":1}").beats("{}");
             submits();
@@ -137,10 +137,10 @@ class DocumentedAnswersTest {
     private void submits() throws Exception {
         String all =
                 "{\"name\":\"train\",\"command\":[\"python\",\"t.py\"],\"env\":{\"A\":\"b\"},\"workdir\":\"/tmp\",\"stdin\":\"x\","
-                    + "\"output_limit\":1000,\"warn_signal\":\"USR1\",\"warn_seconds\":1,\"grace_seconds\":1,\"tasks\":3,"
-                    + "\"request\":{\"cpus\":1,\"gpus\":0.5,\"memory\":1000,\"slots\":1,\"gpu_model\":\"A100\",\"gpu_memory\":1000,"
-                    + "\"labels\":{\"os\":\"linux\"},\"extras\":{\"lic\":1}},\"priority\":5,\"estimate_seconds\":100,"
-                    + "\"limit_seconds\":1000,\"deadline_seconds\":2000,\"retries\":1,\"backoff_seconds\":3600,\"labels\":{\"k\":\"v\"},\"user\":\"ana\"}";
+                        + "\"output_limit\":1000,\"warn_signal\":\"USR1\",\"warn_seconds\":1,\"grace_seconds\":1,\"tasks\":3,"
+                        + "\"request\":{\"cpus\":1,\"gpus\":0.5,\"memory\":1000,\"slots\":1,\"gpu_model\":\"A100\",\"gpu_memory\":1000,"
+                        + "\"labels\":{\"os\":\"linux\"},\"extras\":{\"lic\":1}},\"priority\":5,\"estimate_seconds\":100,"
+                        + "\"limit_seconds\":1000,\"deadline_seconds\":2000,\"retries\":1,\"backoff_seconds\":3600,\"labels\":{\"k\":\"v\"},\"user\":\"ana\"}";
         HttpResponse<String> answer = send("POST", API + "/jobs", all, "Idempotency-Key", "once");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         document.check("POST " + API + "/jobs", answer);
