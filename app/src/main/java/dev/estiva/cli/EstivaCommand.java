@@ -49,6 +49,7 @@ public final class EstivaCommand implements Callable<Integer> {
             new Subcommand("keeper", KeeperCommand.class),
             new Subcommand("journal", JournalCommand.class),
             new Subcommand("bench", BenchCommand.class),
+            new Subcommand("install", InstallCommand.class),
             new Subcommand("class-path", ClassPathCommand.class),
             new Subcommand("job-runner", JobRunnerCommand.class),
             new Subcommand("completion", CompletionCommand.class),

@@ -15,6 +15,9 @@ interface Machine {
     /** GPUs, the same. */
     GpuSearch.Found gpus() throws InterruptedException;
 
+    /** Whether job types can compute on its GPUs: PyTorch's libraries for them are installed. */
+    boolean hasCudaLibraries();
+
     /** Variables of the environment. */
     Map<String, String> environment();
 
@@ -38,6 +41,11 @@ interface Machine {
         @Override
         public GpuSearch.Found gpus() throws InterruptedException {
             return GpuSearch.look(environment());
+        }
+
+        @Override
+        public boolean hasCudaLibraries() {
+            return PluginFolder.hasCuda();
         }
 
         @Override

@@ -9,18 +9,25 @@ import java.util.TreeMap;
 
 /** The labels that every worker has without being told. */
 final class MachineLabels {
+    static final String CUDA_LIBRARIES = "cuda_libraries";
+    static final String MISSING = "missing";
+
     private MachineLabels() {}
 
     /**
      * By name: {@code os} and {@code arch} as {@code uname} says them, in lower case; {@code hostname}; {@code type}, gpu or
-     * cpu; and {@code gpu_model}, where all GPUs are of one model.
+     * cpu; {@code gpu_model}, where all GPUs are of one model; and where there are GPUs, {@code cuda_libraries}, installed or
+     * missing.
      */
-    static NavigableMap<String, String> of(List<Gpu> gpus) {
+    static NavigableMap<String, String> of(List<Gpu> gpus, boolean hasCudaLibraries) {
         NavigableMap<String, String> labels = new TreeMap<>();
         labels.put("os", os(System.getProperty("os.name", "")));
         labels.put("arch", arch(System.getProperty("os.arch", "")));
         labels.put("hostname", Host.name());
         labels.put("type", gpus.isEmpty() ? "cpu" : "gpu");
+        if (!gpus.isEmpty()) {
+            labels.put(CUDA_LIBRARIES, hasCudaLibraries ? "installed" : MISSING);
+        }
         List<String> models = gpus.stream().map(Gpu::model).distinct().toList();
         if (models.size() == 1 && !models.getFirst().isEmpty()) {
             labels.put("gpu_model", models.getFirst());

@@ -53,8 +53,9 @@ final class OfferOptions {
             names = "--gpus",
             paramLabel = "N|LIST|all",
             description =
-                    "The first N GPUs, or those of a list of nvidia-smi's indexes, such as 0,2-3 (a single one with"
-                            + " a comma: 2,); 0 for none. Default: all that nvidia-smi lists and CUDA_VISIBLE_DEVICES shows.")
+                    "The first N GPUs, or those of a list of nvidia-smi's indexes, such as 0,2-3 (a single one with a"
+                            + " comma: 2,); 0 for none. Default: all that nvidia-smi lists and CUDA_VISIBLE_DEVICES"
+                            + " shows.")
     private @Nullable String gpus;
 
     @Option(
@@ -115,6 +116,11 @@ final class OfferOptions {
             } else {
                 int number = spec.devices().size();
                 parts.add(number + (number == 1 ? " GPU (" : " GPUs (") + String.join(", ", models) + ")");
+                if (MachineLabels.MISSING.equals(spec.labels().get(MachineLabels.CUDA_LIBRARIES))) {
+                    return "offers " + String.join(", ", parts)
+                            + "; PyTorch's libraries for GPUs are not installed, so job"
+                            + " types compute on the CPU (estiva install cuda)";
+                }
             }
             return "offers " + String.join(", ", parts);
         }
@@ -134,7 +140,7 @@ final class OfferOptions {
                 name,
                 withGpus(counted, offered.gpus().size()),
                 offered.devices(),
-                wanted.over(MachineLabels.of(offered.gpus())),
+                wanted.over(MachineLabels.of(offered.gpus(), !offered.gpus().isEmpty() && machine.hasCudaLibraries())),
                 speedMilli);
         return new Offer(spec, new MachineSettings(offered, ignoresForeign, everyMicros), found.whyNone());
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,14 +21,39 @@ final class PluginFolder {
 
     /** In the state folder; it need not be there. */
     static Path usual() {
+        return state().resolve("plugins");
+    }
+
+    /** Where {@code estiva install} puts things, whichever build of the program runs; it need not be there. */
+    static Path installed(String what) {
+        return state().resolve("installed").resolve(what);
+    }
+
+    private static Path state() {
         String state = System.getenv("ESTIVA_STATE");
         return state != null && !state.isEmpty()
-                ? Path.of(state, "plugins")
-                : Home.path()
-                        .resolve(".local")
-                        .resolve("state")
-                        .resolve("estiva")
-                        .resolve("plugins");
+                ? Path.of(state).toAbsolutePath()
+                : Home.path().resolve(".local").resolve("state").resolve("estiva");
+    }
+
+    /** Whether PyTorch's libraries for GPUs are among the plug-ins, wherever those lie. */
+    static boolean hasCuda() {
+        List<Path> folders = new ArrayList<>(bundled());
+        folders.add(fromEnvironment().isEmpty() ? usual() : Path.of(fromEnvironment()));
+        folders.add(installed("cuda"));
+        return folders.stream().anyMatch(PluginFolder::hasCuda);
+    }
+
+    private static boolean hasCuda(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(
+                    file -> file.getFileName().toString().matches("pytorch-[0-9.-]+-[a-z]+-[a-z0-9_]+-gpu\\.jar"));
+        } catch (IOException e) {
+            return false; // nor will a JVM for job types find them there
+        }
     }
 
     /** Beside the program's own jar, a folder for each: {@code plugins/torch}. None where it does not run from its jar. */

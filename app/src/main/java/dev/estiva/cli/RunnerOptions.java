@@ -69,6 +69,7 @@ final class RunnerOptions {
     private List<Path> plugins() {
         List<Path> folders = new ArrayList<>(List.of(ownPlugins()));
         folders.addAll(PluginFolder.bundled());
+        folders.add(PluginFolder.installed("cuda"));
         return folders;
     }
 

@@ -25,9 +25,25 @@ class OfferOptionsTest {
     private static final Gpu H200 = new Gpu(0, "GPU-a", "NVIDIA H200", 140 * GIB);
     private static final Gpu A100 = new Gpu(1, "GPU-b", "NVIDIA A100", 80 * GIB);
 
+    private boolean hasCudaLibraries = true;
     private Found gpus = new Found(List.of(), "nvidia-smi was not found");
     private Map<String, String> environment = Map.of();
     private boolean hasLooked;
+
+    @Test
+    void saysWhetherJobTypesCanUseTheGpus() throws InterruptedException {
+        assertThat(offer("").spec().labels()).doesNotContainKey("cuda_libraries");
+        gpus = new Found(List.of(H200), "");
+        hasCudaLibraries = false;
+        assertThat(offer("").text())
+                .endsWith("1 GPU (NVIDIA H200); PyTorch's libraries for GPUs are not installed, so job types compute on"
+                        + " the CPU (estiva install cuda)");
+        hasCudaLibraries = true;
+        assertThat(offer("").text()).endsWith("1 GPU (NVIDIA H200)");
+        assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "installed");
+        hasCudaLibraries = false;
+        assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "missing");
+    }
 
     @Test
     void aPlainWorkerOffersAllThatThereIs() throws Exception {
@@ -115,8 +131,9 @@ class OfferOptionsTest {
                 .containsEntry("hostname", Host.name())
                 .containsEntry("type", "gpu")
                 .containsEntry("gpu_model", "NVIDIA H200")
+                .containsEntry("cuda_libraries", "installed")
                 .containsKey("arch")
-                .hasSize(7);
+                .hasSize(8);
         gpus = new Found(List.of(H200, A100), "");
         assertThat(offer("").spec().labels()).doesNotContainKey("gpu_model").containsEntry("type", "gpu");
         assertThat(offer("--gpus 0").spec().labels()).containsEntry("type", "cpu");
@@ -127,15 +144,20 @@ class OfferOptionsTest {
             delimiter = '|',
             value = {
                 "--cpus -1               | --cpus: expected a number from 0 to 1000000, found -1",
-                "--memory 16             | --memory: found \"16\", expected an amount of memory with its unit, such as 512M, 16G or 1.5T (in 1,024s; 16G is the same as 16GiB)",
-                "--memory lots           | --memory: found \"lots\", expected an amount of memory with its unit, such as 512M, 16G or 1.5T (in 1,024s; 16G is the same as 16GiB)",
-                "--gpus some             | --gpus: found \"some\", expected all, a number of GPUs, or a list of indexes such as 0,2-3 (a single one with a comma: 2,)",
+                "--memory 16             | --memory: found \"16\", expected an amount of memory with its unit, such as"
+                        + " 512M, 16G or 1.5T (in 1,024s; 16G is the same as 16GiB)",
+                "--memory lots           | --memory: found \"lots\", expected an amount of memory with its unit, such"
+                        + " as 512M, 16G or 1.5T (in 1,024s; 16G is the same as 16GiB)",
+                "--gpus some             | --gpus: found \"some\", expected all, a number of GPUs, or a list of"
+                        + " indexes such as 0,2-3 (a single one with a comma: 2,)",
                 "--type tpu              | --type: found \"tpu\", expected gpu or cpu",
                 "--type=                 | --type: found \"\", expected gpu or cpu",
                 "--type cpu --gpus 2     | --type cpu offers no GPU, but --gpus 2 asks for some",
                 "--type gpu --gpus 0     | --type gpu needs a GPU, but --gpus 0 offers none",
-                "--label zone            | --label: found \"zone\", expected KEY=VALUE, each of at most 255 characters without control characters",
-                "--label =a              | --label: found \"=a\", expected KEY=VALUE, each of at most 255 characters without control characters",
+                "--label zone            | --label: found \"zone\", expected KEY=VALUE, each of at most 255 characters"
+                        + " without control characters",
+                "--label =a              | --label: found \"=a\", expected KEY=VALUE, each of at most 255 characters"
+                        + " without control characters",
                 "--sample-every 0.01     | --sample-every: expected a number from 0.1 to 3600, found 0.01",
             })
     void aWrongOptionIsNamedWithWhatIsExpected(String options, String message) {
@@ -194,6 +216,11 @@ class OfferOptionsTest {
         @Override
         public long memoryBytes() {
             return 120 * GIB;
+        }
+
+        @Override
+        public boolean hasCudaLibraries() {
+            return hasCudaLibraries;
         }
 
         @Override
