@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ class InstallCudaTest {
 
     @Test
     void asksARepositoryForTheSize() throws Exception {
-        var server = com.sun.net.httpserver.HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var server =
+                com.sun.net.httpserver.HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/maven2/" + parts.getFirst().path(), exchange -> {
             exchange.getResponseHeaders().set("Content-Length", "457810679");
             exchange.sendResponseHeaders(200, -1);
@@ -99,7 +101,8 @@ class InstallCudaTest {
         server.start();
         try {
             int port = server.getAddress().getPort();
-            MavenRepository repository = new MavenRepository("http://127.0.0.1:" + port + "/maven2");
+            MavenRepository repository = new MavenRepository(
+                    "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + "/maven2");
             assertThat(repository.bytes(parts.get(0))).isEqualTo(457_810_679);
             assertThat(repository.bytes(parts.get(1))).isEqualTo(-1);
         } finally {
