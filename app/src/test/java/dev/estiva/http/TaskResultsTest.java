@@ -11,6 +11,8 @@ import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
 import dev.estiva.client.ResultFilter;
 import dev.estiva.client.TaskResult;
+import dev.estiva.core.Input;
+import dev.estiva.model.WorkerId;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What became of the tasks that ran: page by page, as a stream, filtered, and after a restart. */
 @Timeout(60)
-class ResultsTest {
+class TaskResultsTest {
     private static final String H200 = "\"slots\":9,\"cpus\":9,\"memory\":8000000000,"
             + "\"gpus\":[{\"model\":\"H200\",\"memory\":140000000000},{\"model\":\"H200\",\"memory\":140000000000}]";
 
@@ -215,7 +217,7 @@ class ResultsTest {
         submits("ana", "{\"type\":\"sleep\",\"request\":{\"cpus\":1,\"gpus\":1}}");
         returns(worker, worker.nextTask(), "{}");
         List<TaskResult> before = results(1, ResultFilter.ALL);
-        worker.says("{\"type\":\"GOODBYE\"}");
+        assertThat(rig.cluster.tell(new Input.Leave(new WorkerId(1))).join()).isNotNull();
         rig.client.follow(EventFilter.ALL, event -> !event.kind().equals("worker_left"));
         rig.close();
         rig = ApiRig.open(data);
