@@ -142,11 +142,14 @@ final class DevicesCommand extends ClientCommand {
     private void end() throws IOException {
         LocalCluster cluster = own;
         Path made = folder;
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (made != null) {
-            BenchCommand.remove(made);
+        try {
+            if (cluster != null) {
+                cluster.close();
+            }
+        } finally {
+            if (made != null) {
+                BenchCommand.remove(made);
+            }
         }
     }
 
