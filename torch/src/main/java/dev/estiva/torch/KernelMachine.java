@@ -17,7 +17,11 @@ interface KernelMachine extends AutoCloseable {
     /** How much memory a task may take here, in bytes. */
     long memoryBytes();
 
-    /** @throws KernelSource.CompileException for what the compiler says is wrong with the source */
+    /**
+     * Compiles a kernel and makes it ready to be launched.
+     *
+     * @throws KernelSource.CompileException for what the compiler says is wrong with the source
+     */
     void load(KernelSource source);
 
     /** Takes memory and fills it; what is returned is where it is. */

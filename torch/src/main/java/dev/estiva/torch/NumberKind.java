@@ -44,8 +44,8 @@ enum NumberKind {
 
     void put(ByteBuffer bytes, long value) {
         switch (this) {
-            case FLOAT32 -> bytes.putFloat(value);
-            case FLOAT64 -> bytes.putDouble(value);
+            case FLOAT32 -> bytes.putFloat((float) value);
+            case FLOAT64 -> bytes.putDouble((double) value);
             case INT32 -> bytes.putInt((int) value);
             case INT64 -> bytes.putLong(value);
             case UINT8 -> bytes.put((byte) value);
