@@ -8,7 +8,7 @@ final class TorchFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final Pattern END =
-            Pattern.compile("\\s*(\\nException raised from|\\nFrame #|\\nCUDA kernel errors might)");
+            Pattern.compile("\\s*(\\nException raised from|\\n[Ff]rame #|\\nCUDA kernel errors might)");
 
     private TorchFailure(String message, Throwable cause) {
         super(message, cause);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,6 +96,57 @@ class RunnerIT implements RunnerListener {
         assertThat(run("matrix_multiply", "{\"size\": 8}").completed()).isTrue();
     }
 
+    @Test
+    void aCrashInNativeCodeCostsItsTaskAlone() throws InterruptedException {
+        long before = pid(run("native_trouble", "{}"));
+
+        JobResult result = run("native_trouble", "{\"how\": \"crash\"}");
+
+        assertThat(result.completed()).isFalse();
+        assertThat(result.message())
+                .startsWith("the task's JVM was killed by signal 6 (SIGABRT)")
+                .contains("SIGSEGV");
+        assertThat(pid(run("native_trouble", "{}"))).isNotEqualTo(before);
+    }
+
+    @Test
+    void noMemoryFailsTheTaskWithTheReasonAndTheJvmGoesOn() throws InterruptedException {
+        long before = pid(run("native_trouble", "{}"));
+
+        assertThat(run("native_trouble", "{\"how\": \"tensor\"}").message())
+                .contains("can't allocate memory: you tried to allocate 144115188075855872 bytes")
+                .doesNotContain("frame #");
+        assertThat(run("native_trouble", "{\"how\": \"bad_alloc\"}").message())
+                .startsWith("java.lang.OutOfMemoryError: Cannot allocate new BytePointer(36028797018963968)");
+        assertThat(pid(run("native_trouble", "{}"))).isEqualTo(before);
+    }
+
+    @Test
+    void whatHangsInNativeCodeIsKilledAfterTheGrace() throws InterruptedException {
+        long run = start("native_trouble", "{\"how\": \"hang\"}");
+        assertThat(progress.poll(60, TimeUnit.SECONDS)).isEqualTo("begins");
+
+        pool.stop(run, 200_000);
+
+        assertThat(end().completed()).isFalse();
+        assertThat(run("native_trouble", "{}").completed()).isTrue();
+    }
+
+    @Test
+    void aModelIsStillLoadedForTheNextTaskOfTheJvm(@TempDir Path folder) throws Exception {
+        Path model = ScriptFile.linear(folder.resolve("linear.pt"), 1, 0, 2, 0, -1, 0.5f);
+        for (boolean wasLoaded : new boolean[] {false, true}) {
+            JobResult result = run("inference", "{\"model\": \"" + model + "\", \"shape\": [3], \"iterations\": 2}");
+
+            JsonNode figures = JsonMapper.shared().readTree(result.output().bytes());
+            assertThat(figures.get("model_was_loaded").asBoolean()).isEqualTo(wasLoaded);
+        }
+    }
+
+    private static long pid(JobResult result) {
+        return JsonMapper.shared().readTree(result.output().bytes()).get("pid").asLong();
+    }
+
     private JobResult run(String type, String payload) throws InterruptedException {
         start(type, payload);
         return end();
@@ -123,6 +175,7 @@ class RunnerIT implements RunnerListener {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "estiva-job-runner-%p.log"),
                 "-XX:+UseSerialGC"));
         words.addAll(List.of(jvmOptions));
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.estiva.Main", "job-runner"));
