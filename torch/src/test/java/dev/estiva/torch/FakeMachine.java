@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -52,7 +53,11 @@ final class FakeMachine implements KernelMachine {
 
     @Override
     public void download(long address, ByteBuffer into) {
-        into.put(memory.get(address).duplicate());
+        into.put(at(address).duplicate());
+    }
+
+    private ByteBuffer at(long address) {
+        return Objects.requireNonNull(memory.get(address), "nothing is there");
     }
 
     /** The arguments are the buffer, the factor, and how many numbers there are. */
@@ -61,8 +66,8 @@ final class FakeMachine implements KernelMachine {
         if (!failAtLaunch.isEmpty()) {
             throw new CudaFailure(failAtLaunch);
         }
-        ByteBuffer x = memory.get(
-                arguments.get(0).duplicate().order(ByteOrder.nativeOrder()).getLong());
+        ByteBuffer x =
+                at(arguments.get(0).duplicate().order(ByteOrder.nativeOrder()).getLong());
         float factor =
                 arguments.get(1).duplicate().order(ByteOrder.nativeOrder()).getFloat();
         int size = arguments.get(2).duplicate().order(ByteOrder.nativeOrder()).getInt();
