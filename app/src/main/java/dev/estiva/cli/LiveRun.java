@@ -283,7 +283,7 @@ final class LiveRun implements ServerListener, AutoCloseable {
         if (job == null) {
             throw new IllegalStateException("dispatched a job that was not accepted: " + attempt);
         }
-        long micros = clock.realMicros(worker.runMicros(job.runMicros()));
+        long micros = clock.realMicros(worker.runMicros(job.runMicrosAs(dispatch.spec())));
         String payload = "{\"seconds\":" + Seconds.ofMicros(micros) + "}";
         return new Work("sleep", Payload.of(payload.getBytes(StandardCharsets.UTF_8)));
     }

@@ -8,12 +8,14 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Explanation;
 import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
+import dev.estiva.model.DevicePreference;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -79,6 +81,14 @@ final class SubmitCommand extends ClientCommand {
             paramLabel = "DURATION",
             description = "When it should have ended, from now on. For orders that go by it: edf, least-slack.")
     private @Nullable Duration deadline;
+
+    @Option(
+            names = "--prefer",
+            paramLabel = "gpu|cpu|fastest",
+            description =
+                    "It can run with a GPU and without; which, is decided when it is about to start: as you prefer,"
+                            + " unless the other is known to end sooner.")
+    private @Nullable DevicePreference preference;
 
     @Option(names = "--retries", paramLabel = "N", description = "Start a failed task again, up to N times.")
     private @Nullable Integer retries;
@@ -240,6 +250,7 @@ final class SubmitCommand extends ClientCommand {
     private void addAll(JobRequest job) {
         set(job, "name", name);
         set(job, "priority", priority);
+        set(job, "prefer", preference == null ? null : preference.name().toLowerCase(Locale.ROOT));
         set(job, "retries", retries);
         set(job, "user", user);
         set(job, "estimate_seconds", seconds(estimate));

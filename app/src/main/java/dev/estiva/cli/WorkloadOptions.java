@@ -33,6 +33,12 @@ final class WorkloadOptions {
             description = "Workload files: JSON, SWF, CSV, or a dump of Slurm's sacct; gzip as well.")
     private List<Path> files = new ArrayList<>();
 
+    @Option(
+            names = "--one-way",
+            description =
+                    "Requests run as they ask first, though they say how else they could. To see what that costs.")
+    private boolean oneWay;
+
     @Option(names = "--input", paramLabel = "FILE", description = "The same as FILE.")
     private List<Path> inputs = new ArrayList<>();
 
@@ -109,7 +115,10 @@ final class WorkloadOptions {
             Draft draft = files().isEmpty() ? ofChance(changes, options) : WorkloadFiles.open(files(), options);
             Variation left = files().isEmpty() ? changes.afterDrawing() : changes;
             isDrawn = draft.isDrawn() || changes.isDrawn();
-            return each -> draft.of(left.withSeed(each));
+            return each -> {
+                Workload made = draft.of(left.withSeed(each));
+                return oneWay ? made.withoutAlternatives() : made;
+            };
         } catch (WorkloadException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }

@@ -83,6 +83,11 @@ public record Job(Json json) {
         return json.number("deadline_seconds");
     }
 
+    /** In the single view only. {@code gpu}, {@code cpu} or {@code fastest} of a job that can run with a GPU and without. */
+    public @Nullable String prefer() {
+        return json.textOrNull("prefer");
+    }
+
     /** What it does, in the single view only. */
     public @Nullable Json payload() {
         return json.find("payload");

@@ -101,6 +101,11 @@ public final class JobRequest {
         return set("deadline_seconds", seconds);
     }
 
+    /** The job, of one task, can run with a GPU and without: {@code gpu}, {@code cpu}, {@code fastest} is what it prefers. */
+    public JobRequest prefer(String device) {
+        return set("prefer", device);
+    }
+
     public JobRequest retries(int retries) {
         return set("retries", retries);
     }

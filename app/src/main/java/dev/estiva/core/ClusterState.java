@@ -24,6 +24,7 @@ public final class ClusterState implements ClusterView {
     private final WaitingTasks waiting;
     private final NavigableMap<TaskId, Reservation> reservations;
     private final Timers timers;
+    private final TypeSpeeds speeds;
     private final Occupancy occupancy;
     private final TaskTransitions tasks;
     private final WorkerTransitions transitions;
@@ -40,10 +41,11 @@ public final class ClusterState implements ClusterView {
         this.waiting = new WaitingTasks(order, workers.growingClasses(), this::rank);
         this.reservations = new TreeMap<>();
         this.timers = new Timers();
+        this.speeds = new TypeSpeeds();
         boolean byUser = order.ranking().split() == Ranking.Split.USER;
         Accounts accounts = byUser ? new Accounts(order.ranking().halfLifeMicros()) : null;
         this.occupancy = new Occupancy(workers, timers, order.bounds(), accounts);
-        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy);
+        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy, speeds);
         this.transitions = new WorkerTransitions(workers, waiting, this::onWorker);
     }
 
@@ -53,8 +55,9 @@ public final class ClusterState implements ClusterView {
         this.waiting = original.waiting.copy(workers.growingClasses(), this::rank);
         this.reservations = new TreeMap<>(original.reservations);
         this.timers = original.timers.copy();
+        this.speeds = original.speeds.copy();
         this.occupancy = original.occupancy.copy(workers, timers);
-        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy);
+        this.tasks = new TaskTransitions(jobs, waiting, reservations, timers, occupancy, speeds);
         this.transitions = new WorkerTransitions(workers, waiting, this::onWorker);
         this.nextJob = original.nextJob;
         this.lastPlacedWorker = original.lastPlacedWorker;
@@ -82,6 +85,7 @@ public final class ClusterState implements ClusterView {
                 nextJob = f.job().value() + 1;
                 tasks.submit(f);
             }
+            case Fact.JobRerouted f -> tasks.reroute(f);
             case Fact.TaskPlaced f -> {
                 tasks.place(f);
                 lastPlacedWorker = f.placement().worker().value();
@@ -246,6 +250,7 @@ public final class ClusterState implements ClusterView {
                     accounts.restore(p);
                 }
             }
+            case StatePart.TypeSpeed p -> speeds.restore(p);
             case StatePart.Promise p -> reservations.put(p.task(), new Reservation(p.placement(), p.startMicros()));
         }
     }
@@ -276,6 +281,10 @@ public final class ClusterState implements ClusterView {
 
     Timers timers() {
         return timers;
+    }
+
+    TypeSpeeds speeds() {
+        return speeds;
     }
 
     private RunningTask onWorker(TaskId task, WorkerNode node) {

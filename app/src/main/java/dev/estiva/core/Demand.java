@@ -106,6 +106,24 @@ public final class Demand {
         return devices == 0 || enoughDevices(free, blocked);
     }
 
+    /** How many times this vector of free amounts holds it without the blocked devices. */
+    int times(long[] free, DeviceSet blocked) {
+        long times = Integer.MAX_VALUE;
+        for (int i = 0; i < amounts.length; i++) {
+            if (amounts[i] > 0) {
+                times = Math.min(times, Math.max(0, free[i]) / amounts[i]);
+            }
+        }
+        if (devices > 0) {
+            long parts = 0;
+            for (int device : eligible) {
+                parts += blocked.has(device) ? 0 : free[firstDevice + device] / share;
+            }
+            times = Math.min(times, parts / devices);
+        }
+        return (int) times;
+    }
+
     private boolean enoughDevices(long[] free, DeviceSet blocked) {
         int count = 0;
         for (int device : eligible) {

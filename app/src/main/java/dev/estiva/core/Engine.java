@@ -15,6 +15,7 @@ public final class Engine {
     private final JobDesk jobs;
     private final WorkerDesk workers;
     private final PolicyDesk policies;
+    private final RouteDesk routes;
     private @Nullable Recorder reused;
     private long nowMicros;
 
@@ -40,6 +41,7 @@ public final class Engine {
         this.jobs = new JobDesk(config, state);
         this.workers = new WorkerDesk(config, state);
         this.policies = new PolicyDesk(policy, config.preemptionCostMicros(), state);
+        this.routes = new RouteDesk(state, policies);
         this.nowMicros = state.lastMicros();
     }
 
@@ -55,7 +57,7 @@ public final class Engine {
     public Step step(List<Input> inputs, long now) {
         Recorder recorder = decide(inputs, now);
         if (policies.isDue(now)) {
-            policies.pass(recorder, recorder.cause(), now);
+            pass(recorder, recorder.cause(), now);
         }
         return recorder.step(wakeAt());
     }
@@ -71,8 +73,18 @@ public final class Engine {
     /** Makes a pass as if the capacity released by earlier inputs of this instant had been released just now. */
     public Step passForRelease(long now) {
         Recorder recorder = decide(List.of(), now);
-        policies.pass(recorder, new Policy.Cause(false, true), now);
+        pass(recorder, new Policy.Cause(false, true), now);
         return recorder.step(wakeAt());
+    }
+
+    /** Tasks that take another way, and start there, may let others do the same or keep them from it. */
+    private void pass(Recorder recorder, Policy.Cause cause, long now) {
+        routes.begin();
+        boolean arrived = routes.route(recorder, now);
+        policies.pass(recorder, new Policy.Cause(cause.arrived() || arrived, cause.released()), now);
+        while (routes.route(recorder, now)) {
+            policies.pass(recorder, new Policy.Cause(true, false), now);
+        }
     }
 
     /** The instant of the latest step, or of the latest fact before the first; no step may come with an earlier one. */

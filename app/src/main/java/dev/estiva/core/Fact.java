@@ -25,6 +25,9 @@ public sealed interface Fact {
     /** A job was accepted; its tasks wait from now on. */
     record JobSubmitted(JobId job, JobSpec spec, Payload payload, long atMicros) implements Fact {}
 
+    /** The job's waiting task takes its other way from now on: it asks for what was its alternative. */
+    record JobRerouted(JobId job, String reason, long atMicros) implements Fact {}
+
     /**
      * A task holds its placement from now on. Attempts are numbered from 1.
      *

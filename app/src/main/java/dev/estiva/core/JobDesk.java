@@ -10,10 +10,12 @@ import dev.estiva.core.Input.Attempt;
 import dev.estiva.core.Input.Ending.Ended;
 import dev.estiva.core.Input.Ending.Stopped;
 import dev.estiva.core.Input.Ending.Suspended;
+import dev.estiva.model.Alternative;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Outcome.Status;
+import dev.estiva.model.Request;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
@@ -40,13 +42,20 @@ final class JobDesk {
 
     Answer submit(Input.Submit submit, Recorder recorder, long now) {
         JobSpec spec = submit.spec();
-        if (config.refuseInfeasible()
-                && !state.workers().isFeasible(state.waiting().group(spec.request()))) {
+        if (config.refuseInfeasible() && !isFeasible(spec.request()) && !isFeasible(spec.alternative())) {
             return new Refused(Code.INFEASIBLE, Shortfall.ofCluster(spec.request(), state.workers()));
         }
         JobId id = new JobId(state.nextJob());
         recorder.fact(new Fact.JobSubmitted(id, spec, submit.payload(), now));
         return new Accepted(id);
+    }
+
+    private boolean isFeasible(@Nullable Alternative alternative) {
+        return alternative != null && isFeasible(alternative.request());
+    }
+
+    private boolean isFeasible(Request request) {
+        return state.workers().isFeasible(state.waiting().group(request));
     }
 
     Answer cancelJob(JobId id, Recorder recorder, long now) {

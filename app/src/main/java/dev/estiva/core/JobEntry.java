@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobEntry {
     private final long id;
-    private final JobSpec spec;
+    private JobSpec spec;
     private final long submitMicros;
     private long key;
 
@@ -71,6 +71,11 @@ public final class JobEntry {
     /** Its place in the queue's order, asked for once: an order of somebody's may answer otherwise the next time. */
     long key() {
         return key;
+    }
+
+    /** From now on it asks for what was its alternative. */
+    void reroute() {
+        spec = spec.rerouted();
     }
 
     void sortBy(QueueOrder order) {

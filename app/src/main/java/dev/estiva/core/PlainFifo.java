@@ -25,6 +25,11 @@ final class PlainFifo implements Policy {
     }
 
     @Override
+    public boolean holdsBack(RequestGroup ahead, WorkerClass kind) {
+        return true;
+    }
+
+    @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
         Candidate passedOver = null;
         Candidate head = view.waiting().first();

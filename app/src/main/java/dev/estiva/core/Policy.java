@@ -27,6 +27,14 @@ public interface Policy {
         return false;
     }
 
+    /**
+     * Whether a task of this group that waits keeps those behind it from all workers of this kind. Who could run in another
+     * way asks before taking it.
+     */
+    default boolean holdsBack(RequestGroup ahead, WorkerClass kind) {
+        return false;
+    }
+
     /** Takes decisions. */
     @FunctionalInterface
     interface Decisions {

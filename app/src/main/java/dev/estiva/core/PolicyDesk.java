@@ -37,6 +37,11 @@ final class PolicyDesk {
         return wakeAt;
     }
 
+    /** As {@link Policy#holdsBack} of the policy that decides now. */
+    boolean holdsBack(RequestGroup ahead, WorkerClass kind) {
+        return policy.holdsBack(ahead, kind);
+    }
+
     /** Takes note of what happened. */
     void heard(Policy.Cause cause) {
         changed |= cause.arrived() || cause.released();

@@ -70,6 +70,17 @@ public final class RequestGroup {
         return user;
     }
 
+    /** Whether its first task stands before this one in the queue. */
+    boolean isHeadedBefore(Candidate task) {
+        if (headRank != task.rank()) {
+            return headRank < task.rank();
+        }
+        if (headKey != task.key()) {
+            return headKey < task.key();
+        }
+        return headJob != task.job() ? headJob < task.job() : headIndex < task.index();
+    }
+
     /** How many of its entries wait: tasks, an array's untouched ones together being one. */
     public int entries() {
         return queue.size();

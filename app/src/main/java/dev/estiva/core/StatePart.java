@@ -97,4 +97,12 @@ public sealed interface StatePart {
 
     /** What a user has used until an instant, decayed as the order would have it; only where the order ranks users. */
     record UserUsage(String user, double processorSeconds, long settledMicros) implements StatePart {}
+
+    /**
+     * How long tasks of a type take, of those that could run with a GPU or without.
+     *
+     * @param times the mean, as a multiple of what was believed
+     * @param ends how many ends it is the mean of, up to the number beyond which old ones are forgotten
+     */
+    record TypeSpeed(String type, boolean withGpu, double times, int ends) implements StatePart {}
 }

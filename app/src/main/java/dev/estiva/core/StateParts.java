@@ -31,6 +31,7 @@ final class StateParts {
         state.reservations()
                 .forEach((task, promise) ->
                         target.accept(new Promise(task, promise.placement(), promise.startMicros())));
+        state.speeds().parts().forEach(target);
         Accounts accounts = state.accounts();
         if (accounts != null) {
             accounts.parts().forEach(target);

@@ -21,18 +21,21 @@ final class TaskTransitions {
     private final NavigableMap<TaskId, Reservation> reservations;
     private final Timers timers;
     private final Occupancy occupancy;
+    private final TypeSpeeds speeds;
 
     TaskTransitions(
             JobTable jobs,
             WaitingTasks waiting,
             NavigableMap<TaskId, Reservation> reservations,
             Timers timers,
-            Occupancy occupancy) {
+            Occupancy occupancy,
+            TypeSpeeds speeds) {
         this.jobs = jobs;
         this.waiting = waiting;
         this.reservations = reservations;
         this.timers = timers;
         this.occupancy = occupancy;
+        this.speeds = speeds;
     }
 
     void submit(Fact.JobSubmitted f) {
@@ -40,6 +43,21 @@ final class TaskTransitions {
         job.sortBy(waiting.order());
         jobs.add(job);
         waiting.add(job, 0, f.spec().tasks());
+    }
+
+    /** Where the order sorts by the estimate or the request, its place changes too. */
+    void reroute(Fact.JobRerouted f) {
+        JobEntry job = jobs.require(f.job().value());
+        if (!(job.state(0) instanceof Waiting)) {
+            throw new IllegalStateException("not waiting: " + f);
+        }
+        waiting.takeOut(job, 0);
+        if (!reservations.isEmpty()) {
+            reservations.remove(job.task(0));
+        }
+        job.reroute();
+        job.sortBy(waiting.order());
+        waiting.add(job, 0, 1);
     }
 
     void place(Fact.TaskPlaced f) {
@@ -162,6 +180,9 @@ final class TaskTransitions {
             when ended.attempt() == f.attempt() -> {
                 boolean failed = f.outcome().status() == Outcome.Status.FAILED;
                 long ran = f.atMicros() - ended.startMicros();
+                if (job.spec().alternative() != null && f.outcome().isCompleted()) {
+                    speeds.learn(job.spec(), done(ended, f));
+                }
                 release(id, ended, showing(f.outcome().isCompleted(), failed, ran), f);
             }
             case Waiting _, Suspended _ -> waiting.takeOut(job, id.index());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
@@ -31,6 +32,7 @@ public final class WaitingTasks {
     private final NavigableMap<String, List<RequestGroup>> byUser = new TreeMap<>();
     private final TreeSet<RequestGroup> byHead = new TreeSet<>(BY_HEAD);
     private final RequestGroup probe = new RequestGroup(Request.ofSlots(1));
+    private final NavigableSet<Long> flexible = new TreeSet<>();
     private @Nullable RequestGroup latest;
     private long size;
 
@@ -50,6 +52,7 @@ public final class WaitingTasks {
                 copy.byHead.add(copied);
             }
         }
+        copy.flexible.addAll(flexible);
         copy.size = size;
         return copy;
     }
@@ -61,6 +64,11 @@ public final class WaitingTasks {
     /** How many tasks wait. */
     public long size() {
         return size;
+    }
+
+    /** The jobs that wait and could run in another way, by id. */
+    NavigableSet<Long> flexible() {
+        return Collections.unmodifiableNavigableSet(flexible);
     }
 
     /** A group of this request, for asking where it fits, made if there is none. Its tasks may be none. */
@@ -159,6 +167,9 @@ public final class WaitingTasks {
         group.add(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size += count;
+        if (job.spec().alternative() != null) {
+            flexible.add(job.id().value());
+        }
     }
 
     /** Takes out the task that stands there, and with it {@code count - 1} that stand behind it in the same array. */
@@ -167,6 +178,9 @@ public final class WaitingTasks {
         group.remove(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size -= count;
+        if (job.spec().alternative() != null) {
+            flexible.remove(job.id().value());
+        }
     }
 
     /** Takes out the first of an array's untouched tasks; the next one stands in its place. */

@@ -4,6 +4,7 @@ import dev.estiva.core.ClusterView;
 import dev.estiva.core.Fact;
 import dev.estiva.core.FactListener;
 import dev.estiva.core.Input.Attempt;
+import dev.estiva.core.JobEntry;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
@@ -148,6 +149,8 @@ final class FollowedRun implements Sequence, FactListener {
         long start = startMicros(new Attempt(fact.task(), fact.attempt()), fact.atMicros());
         workers.put(fact.task(), node.id());
         dueStarts.put(fact.task(), due);
-        dueEnds.put(fact.task(), start + node.spec().runMicros(job.runMicros()));
+        JobEntry entry = state.job(fact.task().job());
+        long run = entry == null ? job.runMicros() : job.runMicrosAs(entry.spec());
+        dueEnds.put(fact.task(), start + node.spec().runMicros(run));
     }
 }

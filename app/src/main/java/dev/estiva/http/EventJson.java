@@ -84,6 +84,7 @@ final class EventJson {
                 out.text("type", f.spec().type());
                 out.whole("tasks", f.spec().tasks());
             }
+            case Fact.JobRerouted f -> out.text("reason", f.reason());
             case Fact.TaskPlaced f -> {
                 out.whole("attempt", f.attempt());
                 placement(out, f.placement());

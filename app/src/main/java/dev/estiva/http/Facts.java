@@ -16,6 +16,7 @@ final class Facts {
         }
         return switch (fact) {
             case Fact.JobSubmitted f -> f.job().value();
+            case Fact.JobRerouted f -> f.job().value();
             case Fact.RestCancelled f -> f.job().value();
             default -> 0;
         };

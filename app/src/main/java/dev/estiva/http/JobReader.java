@@ -1,6 +1,7 @@
 package dev.estiva.http;
 
 import dev.estiva.core.Input;
+import dev.estiva.model.DevicePreference;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Payload;
 import dev.estiva.model.Request;
@@ -41,6 +42,7 @@ final class JobReader {
     private int tasks = 1;
     private Request request = RequestReader.USUAL;
     private int priority = JobSpec.DEFAULT_PRIORITY;
+    private @Nullable DevicePreference preference;
     private long estimateMicros = JobSpec.UNKNOWN;
     private long limitMicros = JobSpec.UNKNOWN;
     private long deadlineMicros = JobSpec.UNKNOWN;
@@ -64,6 +66,7 @@ final class JobReader {
                 "payload",
                 "tasks",
                 "request",
+                "prefer",
                 "priority",
                 "estimate_seconds",
                 "limit_seconds",
@@ -97,6 +100,7 @@ final class JobReader {
             case "payload" -> payload = in.raw(Bounds.PAYLOAD_BYTES);
             case "tasks" -> tasks = (int) in.whole(1, JobSpec.MOST_TASKS);
             case "request" -> request = RequestReader.read(in);
+            case "prefer" -> preference = Reading.constant(in, DevicePreference.class);
             case "priority" -> priority = (int) in.whole(1, Integer.MAX_VALUE);
             case "estimate_seconds" -> estimateMicros = in.micros(0, JobSpec.LONGEST_MICROS);
             case "limit_seconds" -> limitMicros = in.micros(0, JobSpec.LONGEST_MICROS);
@@ -162,7 +166,17 @@ final class JobReader {
                 deadlineMicros,
                 retries == 0 && backoffMicros == 0 ? Retry.NEVER : new Retry(retries, backoffMicros),
                 chosen == null ? labels : keyed(chosen));
-        return new Submission(new Input.Submit(spec, payload()), chosen);
+        return new Submission(new Input.Submit(preferring(spec), payload()), chosen);
+    }
+
+    private JobSpec preferring(JobSpec spec) {
+        if (preference == null) {
+            return spec;
+        }
+        if (tasks > 1) {
+            throw Refusal.invalidField("prefer", "is for jobs of one task, this one has " + tasks);
+        }
+        return preference.applyTo(spec);
     }
 
     private NavigableMap<String, String> keyed(RequestKey chosen) {

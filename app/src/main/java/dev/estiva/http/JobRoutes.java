@@ -6,6 +6,7 @@ import dev.estiva.http.JobReader.Submission;
 import dev.estiva.http.Route.Needs;
 import dev.estiva.journal.History.JobSummary;
 import dev.estiva.journal.JournalException;
+import dev.estiva.model.DevicePreference;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
@@ -114,6 +115,10 @@ final class JobRoutes {
 
     private static void write(JsonOut out, JobSpec spec) {
         RequestJson.write(out, spec.request());
+        DevicePreference preference = DevicePreference.of(spec);
+        if (preference != null) {
+            out.text("prefer", Words.of(preference));
+        }
         out.whole("priority", spec.priority());
         out.seconds("estimate_seconds", spec.estimateMicros());
         out.seconds("limit_seconds", spec.limitMicros());

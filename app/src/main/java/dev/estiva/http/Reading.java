@@ -2,9 +2,11 @@ package dev.estiva.http;
 
 import dev.estiva.protocol.FieldReader;
 import dev.estiva.protocol.ProtocolException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What all bodies have in common: unknown fields are refused, and what is wrong is said with its field. */
@@ -53,5 +55,17 @@ final class Reading {
             map.put(name, value.read(in));
         }
         return map;
+    }
+
+    /** One of some words, as {@link Words} writes them. */
+    static <E extends Enum<E>> E constant(FieldReader in, Class<E> type) throws ProtocolException {
+        String found = in.name();
+        for (E constant : type.getEnumConstants()) {
+            if (Words.of(constant).equals(found)) {
+                return constant;
+            }
+        }
+        throw in.refuse(
+                Arrays.stream(type.getEnumConstants()).map(Words::of).collect(Collectors.joining(", ", "one of ", "")));
     }
 }

@@ -40,6 +40,10 @@ public final class FactCodec {
                 out.spec(f.spec());
                 out.wholeUnless("payload_bytes", f.payload().size(), 0);
             }
+            case Fact.JobRerouted f -> {
+                out.whole("job", f.job().value());
+                out.text("reason", f.reason());
+            }
             case Fact.TaskPlaced f -> {
                 out.task(f.task());
                 out.whole("attempt", f.attempt());
@@ -118,6 +122,7 @@ public final class FactCodec {
     static String kind(Fact fact) {
         return switch (fact) {
             case Fact.JobSubmitted _ -> "job_submitted";
+            case Fact.JobRerouted _ -> "job_rerouted";
             case Fact.TaskPlaced _ -> "task_placed";
             case Fact.TaskReserved _ -> "task_reserved";
             case Fact.TaskStopping _ -> "task_stopping";
@@ -171,6 +176,7 @@ public final class FactCodec {
         long at = in.whole("at");
         return switch (kind) {
             case "job_submitted" -> new Fact.JobSubmitted(job(in), jobSpec(in), beside, at);
+            case "job_rerouted" -> new Fact.JobRerouted(job(in), in.text("reason"), at);
             case "task_placed" ->
                 new Fact.TaskPlaced(
                         task(in),

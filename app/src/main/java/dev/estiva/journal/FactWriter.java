@@ -99,6 +99,7 @@ final class FactWriter implements AutoCloseable {
     static long jobOf(Fact fact) {
         return switch (fact) {
             case Fact.JobSubmitted f -> f.job().value();
+            case Fact.JobRerouted f -> f.job().value();
             case Fact.TaskPlaced f -> ofTask(f.task());
             case Fact.TaskReserved f -> ofTask(f.task());
             case Fact.TaskStopping f -> ofTask(f.task());

@@ -1,5 +1,6 @@
 package dev.estiva.journal;
 
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
@@ -44,7 +45,15 @@ final class ModelReader {
                 in.wholeOr("limit", JobSpec.UNKNOWN),
                 in.wholeOr("deadline", JobSpec.UNKNOWN),
                 in.has("retries") ? new Retry(in.integer("retries"), in.whole("backoff")) : Retry.NEVER,
-                labels(in));
+                labels(in),
+                in.has("alternative") ? alternative(in.object("alternative")) : null);
+    }
+
+    private static Alternative alternative(Fields in) throws MalformedFactException {
+        return new Alternative(
+                request(in.object("request")),
+                in.wholeOr("estimate", JobSpec.UNKNOWN),
+                in.constant("preference", Alternative.Preference.class));
     }
 
     static NavigableMap<String, String> labels(Fields in) throws MalformedFactException {

@@ -1,5 +1,6 @@
 package dev.estiva.journal;
 
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
@@ -116,6 +117,14 @@ final class ModelWriter {
                 whole("backoff", spec.retry().backoffMicros());
             }
             labels(spec.labels());
+            Alternative alternative = spec.alternative();
+            if (alternative != null) {
+                object("alternative", () -> {
+                    object("request", () -> request(alternative.request()));
+                    wholeUnless("estimate", alternative.estimateMicros(), JobSpec.UNKNOWN);
+                    constant("preference", alternative.preference());
+                });
+            }
         });
     }
 

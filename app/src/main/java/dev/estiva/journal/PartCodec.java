@@ -11,6 +11,7 @@ import dev.estiva.core.StatePart.OfWorker;
 import dev.estiva.core.StatePart.Progress;
 import dev.estiva.core.StatePart.Promise;
 import dev.estiva.core.StatePart.Standing;
+import dev.estiva.core.StatePart.TypeSpeed;
 import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.model.Outcome;
 import dev.estiva.model.Service;
@@ -41,6 +42,13 @@ final class PartCodec {
                     out.task(p.task());
                     out.placement(p.placement());
                     out.whole("start", p.startMicros());
+                }
+                case TypeSpeed p -> {
+                    out.text("part", "type_speed");
+                    out.text("type", p.type());
+                    out.wholeUnless("with_gpu", p.withGpu() ? 1 : 0, 0);
+                    out.text("times", Double.toString(p.times()));
+                    out.whole("ends", p.ends());
                 }
                 case UserUsage p -> {
                     out.text("part", "usage");
@@ -182,6 +190,12 @@ final class PartCodec {
                 case "ended_untouched" ->
                     new EndedUntouched(ModelReader.job(in), in.list("tasks", each -> each.integer("index")));
                 case "task" -> new OfTask(ModelReader.task(in), state(in));
+                case "type_speed" ->
+                    new TypeSpeed(
+                            in.text("type"),
+                            in.wholeOr("with_gpu", 0) == 1,
+                            Double.parseDouble(in.text("times")),
+                            in.integer("ends"));
                 case "usage" ->
                     new UserUsage(
                             in.text("user"), Double.parseDouble(in.text("processor_seconds")), in.whole("settled"));

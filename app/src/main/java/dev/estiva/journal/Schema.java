@@ -13,7 +13,7 @@ final class Schema {
     static final int APPLICATION_ID = 0x45737476;
 
     /** The format of the file. A program reads all up to its own, and refuses later ones. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** The last format in which each fact had a row of its own. */
     static final int ROW_A_FACT = 2;
@@ -27,7 +27,8 @@ final class Schema {
                 host TEXT NOT NULL,
                 pid INTEGER NOT NULL,
                 at INTEGER NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE fact (
                 position INTEGER PRIMARY KEY,
@@ -35,14 +36,16 @@ final class Schema {
                 job INTEGER,
                 sum INTEGER NOT NULL,
                 body TEXT NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             "CREATE INDEX fact_of_job ON fact (job) WHERE job IS NOT NULL",
             """
             CREATE TABLE payload (
                 job INTEGER PRIMARY KEY,
                 sum INTEGER NOT NULL,
                 bytes BLOB NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE job (
                 id INTEGER PRIMARY KEY,
@@ -56,7 +59,8 @@ final class Schema {
                 rank INTEGER NOT NULL DEFAULT 0,
                 started INTEGER,
                 ended INTEGER
-            ) STRICT""",
+            ) STRICT\
+            """,
             "CREATE INDEX job_by_end ON job (ended, id) WHERE ended IS NOT NULL",
             "CREATE INDEX job_of_user ON job (user, ended, id) WHERE ended IS NOT NULL",
             "CREATE TABLE skipped (job INTEGER, task INTEGER, PRIMARY KEY (job, task)) STRICT, WITHOUT ROWID");
@@ -69,7 +73,8 @@ final class Schema {
                 value TEXT,
                 job INTEGER,
                 PRIMARY KEY (name, value, job)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             """
             CREATE TABLE result (
                 job INTEGER,
@@ -77,13 +82,15 @@ final class Schema {
                 sum INTEGER NOT NULL,
                 bytes BLOB NOT NULL,
                 PRIMARY KEY (job, task)
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE activity (
                 user TEXT,
                 stretch INTEGER,
                 PRIMARY KEY (user, stretch)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "INSERT OR IGNORE INTO activity SELECT user, position / " + Activity.STRETCH
                     + " FROM fact JOIN job ON job.id = fact.job",
             """
@@ -91,7 +98,8 @@ final class Schema {
                 position INTEGER PRIMARY KEY,
                 version TEXT NOT NULL,
                 pieces INTEGER
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE snapshot_piece (
                 snapshot INTEGER,
@@ -99,7 +107,8 @@ final class Schema {
                 sum INTEGER NOT NULL,
                 body TEXT NOT NULL,
                 PRIMARY KEY (snapshot, number)
-            ) STRICT""");
+            ) STRICT\
+            """);
 
     /** Facts in blocks, where each had a row. */
     private static final List<String> THIRD = List.of(
@@ -108,20 +117,25 @@ final class Schema {
                 first INTEGER PRIMARY KEY,
                 at INTEGER NOT NULL,
                 lines TEXT NOT NULL
-            ) STRICT""",
+            ) STRICT\
+            """,
             """
             CREATE TABLE job_stretch (
                 job INTEGER,
                 stretch INTEGER,
                 PRIMARY KEY (job, stretch)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "ALTER TABLE job ADD COLUMN first INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE job ADD COLUMN last INTEGER NOT NULL DEFAULT 0",
             "INSERT INTO job_stretch SELECT DISTINCT job, position / " + Activity.STRETCH
                     + " FROM fact WHERE job IS NOT NULL");
 
+    /** The same tables: from here on facts may tell of another way to run a task, which older programs do not know. */
+    private static final List<String> FOURTH = List.of();
+
     /** The statements that bring a file from each version to the next; a new file goes through all, from nothing. */
-    private static final List<List<String>> STEPS = List.of(FIRST, SECOND, THIRD);
+    private static final List<List<String>> STEPS = List.of(FIRST, SECOND, THIRD, FOURTH);
 
     private Schema() {}
 

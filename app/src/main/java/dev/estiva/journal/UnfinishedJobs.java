@@ -35,7 +35,7 @@ final class UnfinishedJobs {
                 entry(ended.job().value()).skipped.addAll(ended.tasks());
             case StatePart.OfTask task ->
                 entry(task.task().job()).unfinished.add(task.task().index());
-            case StatePart.OfWorker _, StatePart.Promise _, StatePart.UserUsage _ -> {}
+            case StatePart.OfWorker _, StatePart.Promise _, StatePart.UserUsage _, StatePart.TypeSpeed _ -> {}
         }
     }
 
@@ -63,8 +63,9 @@ final class UnfinishedJobs {
     /** Writes the rows that the history has of them. */
     void write(Connection to) throws SQLException {
         try (PreparedStatement row = to.prepareStatement("""
-                        INSERT INTO job (id, name, user, type, tasks, submitted, unfinished, completed, rank, started, labels)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+            INSERT INTO job (id, name, user, type, tasks, submitted, unfinished, completed, rank, started, labels)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """);
                 PreparedStatement label =
                         to.prepareStatement("INSERT INTO job_label (name, value, job) VALUES (?, ?, ?)");
                 PreparedStatement skipped = to.prepareStatement("INSERT INTO skipped (job, task) VALUES (?, ?)")) {

@@ -78,7 +78,8 @@ public final class Timeline implements FactListener {
             }
             case Fact.WorkerLost f -> left(f.worker(), f.atMicros());
             case Fact.WorkerLeft f -> left(f.worker(), f.atMicros());
-            case Fact.TaskReserved _,
+            case Fact.JobRerouted _,
+                    Fact.TaskReserved _,
                     Fact.TaskStopping _,
                     Fact.TaskReady _,
                     Fact.WorkerSuspected _,

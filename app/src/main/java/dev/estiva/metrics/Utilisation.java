@@ -77,7 +77,8 @@ public final class Utilisation implements FactListener {
             }
             case Fact.WorkerLost f -> leave(f.worker(), state, f.atMicros());
             case Fact.WorkerLeft f -> leave(f.worker(), state, f.atMicros());
-            case Fact.TaskReserved _,
+            case Fact.JobRerouted _,
+                    Fact.TaskReserved _,
                     Fact.TaskStopping _,
                     Fact.TaskReady _,
                     Fact.WorkerSuspected _,

@@ -3,6 +3,7 @@ package dev.estiva.model;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user submits, as far as scheduling is concerned; what the job does is its {@link Payload}.
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param limitMicros the longest a task may run on any worker, or {@link #UNKNOWN}
  * @param deadlineMicros so long after its submission it should have ended, or {@link #UNKNOWN}; nothing happens if it has not
  * @param labels what the user files it under, for finding it again; placement does not look at them
+ * @param alternative another way to run its only task, or null
  */
 public record JobSpec(
         String name,
@@ -28,7 +30,8 @@ public record JobSpec(
         long limitMicros,
         long deadlineMicros,
         Retry retry,
-        NavigableMap<String, String> labels) {
+        NavigableMap<String, String> labels,
+        @Nullable Alternative alternative) {
     public static final long UNKNOWN = -1;
     public static final int DEFAULT_PRIORITY = 1_000;
 
@@ -55,9 +58,40 @@ public record JobSpec(
         requireDuration("limit", limitMicros);
         requireDuration("deadline", deadlineMicros);
         requireLabels(labels);
+        if (alternative != null && tasks > 1) {
+            throw new IllegalArgumentException("a job with an alternative has one task, not " + tasks);
+        }
         labels = labels.isEmpty()
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));
+    }
+
+    /** Without an alternative. */
+    public JobSpec(
+            String name,
+            String user,
+            String type,
+            int tasks,
+            Request request,
+            int priority,
+            long estimateMicros,
+            long limitMicros,
+            long deadlineMicros,
+            Retry retry,
+            NavigableMap<String, String> labels) {
+        this(
+                name,
+                user,
+                type,
+                tasks,
+                request,
+                priority,
+                estimateMicros,
+                limitMicros,
+                deadlineMicros,
+                retry,
+                labels,
+                null);
     }
 
     /** Without a deadline. */
@@ -111,7 +145,8 @@ public record JobSpec(
                 limitMicros,
                 deadlineMicros,
                 retry,
-                newLabels);
+                newLabels,
+                alternative);
     }
 
     /** The same work under another name and with another estimate. */
@@ -127,7 +162,8 @@ public record JobSpec(
                 limitMicros,
                 deadlineMicros,
                 retry,
-                labels);
+                labels,
+                alternative);
     }
 
     public JobSpec withRequest(Request newRequest) {
@@ -142,7 +178,8 @@ public record JobSpec(
                 limitMicros,
                 deadlineMicros,
                 retry,
-                labels);
+                labels,
+                alternative);
     }
 
     public JobSpec withDeadline(long newDeadlineMicros) {
@@ -157,7 +194,36 @@ public record JobSpec(
                 limitMicros,
                 newDeadlineMicros,
                 retry,
-                labels);
+                labels,
+                alternative);
+    }
+
+    public JobSpec withAlternative(@Nullable Alternative newAlternative) {
+        return new JobSpec(
+                name,
+                user,
+                type,
+                tasks,
+                request,
+                priority,
+                estimateMicros,
+                limitMicros,
+                deadlineMicros,
+                retry,
+                labels,
+                newAlternative);
+    }
+
+    /** The same job when it takes its other way: then the one it asked for is the alternative. */
+    public JobSpec rerouted() {
+        if (alternative == null) {
+            throw new IllegalStateException("there is but one way to run " + name);
+        }
+        Alternative left = new Alternative(
+                request, estimateMicros, alternative.preference().seenFromTheOther());
+        return withRequest(alternative.request())
+                .as(name, alternative.estimateMicros())
+                .withAlternative(left);
     }
 
     private static void requireLabels(NavigableMap<String, String> labels) {
@@ -172,7 +238,7 @@ public record JobSpec(
         });
     }
 
-    private static void requireDuration(String what, long micros) {
+    static void requireDuration(String what, long micros) {
         if (micros < UNKNOWN || micros > LONGEST_MICROS) {
             throw new IllegalArgumentException(
                     what + " must be from 0 to " + LONGEST_MICROS + " microseconds, not " + micros);

@@ -41,6 +41,11 @@ final class InOrderPolicy implements Policy {
     }
 
     @Override
+    public boolean holdsBack(RequestGroup ahead, WorkerClass kind) {
+        return spec.backfill() == Backfills.NONE && (spec.strict() || ahead.demand(kind) != null);
+    }
+
+    @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
         spec.beginPass();
         Blocked blocked = new Blocked();

@@ -49,7 +49,7 @@ final class Gate {
 
     void answered(WorkloadJob job, Answer answer) {
         switch (answer) {
-            case Accepted accepted -> runTimes.set(accepted.job(), job.runMicros());
+            case Accepted accepted -> runTimes.set(accepted.job(), job);
             case Refused refused -> listener.refused(job, refused);
             case Answer.Done _, Answer.Registered _, Answer.Stale _ ->
                 throw new IllegalStateException("a submission was answered " + answer);

@@ -1,22 +1,33 @@
 package dev.estiva.sim;
 
-import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.JobId;
+import dev.estiva.model.JobSpec;
+import dev.estiva.workload.WorkloadJob;
 import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** How long the jobs of a simulation really run, at speed 1. Their numbers only grow, so it is an array. */
 final class RunTimes {
     private long[] micros = new long[1_024];
 
-    void set(JobId job, long runMicros) {
+    /** Those that can run in two ways. */
+    private final NavigableMap<Long, WorkloadJob> flexible = new TreeMap<>();
+
+    void set(JobId job, WorkloadJob said) {
         int id = Math.toIntExact(job.value());
         if (id >= micros.length) {
             micros = Arrays.copyOf(micros, micros.length * 2);
         }
-        micros[id] = runMicros;
+        micros[id] = said.runMicros();
+        if (said.spec().alternative() != null) {
+            flexible.put(job.value(), said);
+        }
     }
 
-    long of(Attempt attempt) {
-        return micros[(int) attempt.task().job()];
+    /** As the job asks for resources now. */
+    long of(long job, JobSpec spec) {
+        WorkloadJob said = spec.alternative() == null ? null : flexible.get(job);
+        return said == null ? micros[(int) job] : said.runMicrosAs(spec);
     }
 }

@@ -9,6 +9,7 @@ import dev.estiva.core.Input.Attempt;
 import dev.estiva.core.Input.Ending;
 import dev.estiva.core.Input.Report;
 import dev.estiva.core.Input.Submit;
+import dev.estiva.core.JobEntry;
 import dev.estiva.core.Policy;
 import dev.estiva.core.Step;
 import dev.estiva.core.WorkerNode;
@@ -314,16 +315,16 @@ public final class Simulation {
             throw new IllegalStateException("sent to a worker that does not run it: " + attempt + ", " + placement);
         }
         long start = sequence.startMicros(attempt, nowMicros);
-        long end = start + endOf(attempt, running, node.spec()) - nowMicros;
+        long end = start + endOf(attempt, running, spec, node.spec()) - nowMicros;
         boolean fails = faults.fails(attempt);
         boolean due = !fails && end == start + policy.order().bounds().on(node.spec(), spec);
         ends.add(end, start, node.id(), attempt, due, fails);
     }
 
     /** When the attempt, which runs there and was not late, ends. */
-    private long endOf(Attempt attempt, Running running, WorkerSpec worker) {
+    private long endOf(Attempt attempt, Running running, JobSpec spec, WorkerSpec worker) {
         Service service = running.service();
-        long work = faults.doneMicros(attempt, runTimes.of(attempt));
+        long work = faults.doneMicros(attempt, runTimes.of(attempt.task().job(), spec));
         return running.stretchMicros()
                 + service.overheadMicros()
                 + worker.runMicros(Math.max(0, work - service.doneMicros()));
@@ -352,8 +353,10 @@ public final class Simulation {
 
     private boolean endsNow(Effect.Stop stop) {
         WorkerNode node = engine.view().workers().get(stop.worker());
+        JobEntry job = engine.view().job(stop.attempt().task().job());
         return node != null
+                && job != null
                 && engine.view().state(stop.attempt().task()) instanceof Running running
-                && endOf(stop.attempt(), running, node.spec()) <= nowMicros;
+                && endOf(stop.attempt(), running, job.spec(), node.spec()) <= nowMicros;
     }
 }

@@ -1,6 +1,8 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
+import dev.estiva.model.DevicePreference;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Resources;
 import dev.estiva.model.Seconds;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -84,7 +87,34 @@ final class JsonFileWriter {
         }
         amounts(amounts, spec.request().gpuModel(), spec.request().gpuMemoryBytes());
         texts("constraints", spec.request().labels());
+        alternative(job);
         end();
+    }
+
+    private void alternative(WorkloadJob job) {
+        Alternative other = job.spec().alternative();
+        if (other == null) {
+            return;
+        }
+        DevicePreference preference = DevicePreference.of(job.spec());
+        textIfAny("prefer", preference == null ? "" : preference.name().toLowerCase(Locale.ROOT));
+        String before = line.toString();
+        line.setLength(0);
+        line.append('{');
+        number("duration", Seconds.ofMicros(job.otherRunMicros()));
+        if (other.estimateMicros() != job.otherRunMicros()) {
+            seconds("estimate", other.estimateMicros());
+        }
+        number("slots", Long.toString(other.request().amounts().slots()));
+        amounts(
+                other.request().amounts(),
+                other.request().gpuModel(),
+                other.request().gpuMemoryBytes());
+        String inner = line.append('}').toString();
+        line.setLength(0);
+        line.append(before);
+        key("alternative");
+        line.append(inner);
     }
 
     private void amounts(Resources amounts, String gpuModel, long gpuMemoryBytes) {

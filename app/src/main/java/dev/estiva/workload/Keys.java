@@ -30,6 +30,8 @@ final class Keys {
             Map.entry("vagas", "slots"),
             Map.entry("restricoes", "constraints"),
             Map.entry("restricao", "constraints"),
+            Map.entry("alternativa", "alternative"),
+            Map.entry("prefere", "prefer"),
             Map.entry("constraint", "constraints"));
 
     private static final Map<String, String> PORTUGUESE = Map.of(

@@ -1,5 +1,6 @@
 package dev.estiva.workload;
 
+import dev.estiva.model.DevicePreference;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
@@ -30,6 +31,8 @@ final class RequestFields {
     private long limitMicros = JobSpec.UNKNOWN;
     private long deadlineMicros = JobSpec.UNKNOWN;
     private int retries;
+    private @Nullable OtherWay other;
+    private @Nullable DevicePreference preference;
     private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
 
     private RequestFields(Place place) {
@@ -73,6 +76,8 @@ final class RequestFields {
             case "name" -> name = cursor.name();
             case "type" -> type = cursor.text("the name of a type");
             case "user" -> user = cursor.text("the name of a user");
+            case "alternative" -> other = OtherWay.read(cursor);
+            case "prefer" -> preference = OtherWay.preference(cursor);
             case "constraints" ->
                 labels = cursor.texts("an object: labels that the server must have, with their values");
             default -> {
@@ -105,6 +110,11 @@ final class RequestFields {
         return true;
     }
 
+    /** Whether it says that it can run in another way, or which it would prefer. */
+    boolean hasOtherWay() {
+        return other != null || preference != null;
+    }
+
     WorkloadException missing(String key, String expected) {
         return new WorkloadException(place, "no " + Keys.both(key), expected);
     }
@@ -123,7 +133,15 @@ final class RequestFields {
     }
 
     WorkloadJob toJob(Resources usual, Interner<Request> requests) throws WorkloadException {
-        return new WorkloadJob(label(), toSpec(usual, requests), arrivalMicros, durationMicros);
+        JobSpec spec = toSpec(usual, requests);
+        if (other == null) {
+            if (preference != null) {
+                throw missing("alternative", OtherWay.OBJECT);
+            }
+            return new WorkloadJob(label(), spec, arrivalMicros, durationMicros);
+        }
+        JobSpec twoWays = spec.withAlternative(other.beside(spec.request(), preference, labels));
+        return new WorkloadJob(label(), twoWays, arrivalMicros, durationMicros, other.durationMicros());
     }
 
     /** @param usual what a request takes that says nothing of it, or of which only the slots count for one that does */

@@ -27,6 +27,10 @@ final class StreamFields {
         StreamFields stream = new StreamFields(folder, cursor.here());
         cursor.object(OBJECT, key -> stream.readField(cursor, key) || stream.kind.readField(cursor, key));
         stream.kind.share(texts);
+        if (stream.kind.hasOtherWay()) {
+            throw new WorkloadException(
+                    stream.kind.place(), "an alternative", "none, for requests by chance run in one way only");
+        }
         if (stream.count == 0) {
             throw stream.kind.missing("count", "how many requests");
         }

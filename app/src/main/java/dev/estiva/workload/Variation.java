@@ -85,8 +85,7 @@ public record Variation(
             double scaled = job.runMicros() == 0 ? run : (double) before / job.runMicros() * run;
             long estimate =
                     before == job.runMicros() ? run : Math.round(Math.min(scaled, (double) JobSpec.LONGEST_MICROS));
-            JobSpec spec = job.spec().as(job.spec().name(), estimate);
-            jobs.add(new WorkloadJob(job.label(), spec, job.submitMicros(), run));
+            jobs.add(job.withRun(run, estimate));
         }
         return workload.withJobs(jobs);
     }
@@ -107,8 +106,9 @@ public record Variation(
                     spec.limitMicros(),
                     spec.deadlineMicros(),
                     retry,
-                    spec.labels());
-            jobs.add(new WorkloadJob(job.label(), tried, job.submitMicros(), job.runMicros()));
+                    spec.labels(),
+                    spec.alternative());
+            jobs.add(job.withSpec(tried));
         }
         return workload.withJobs(jobs);
     }

@@ -54,6 +54,16 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
         return new Workload(newCluster, jobs, notes);
     }
 
+    /** The same where each job can run only in the way that it asks for first. */
+    public Workload withoutAlternatives() {
+        if (jobs.stream().noneMatch(job -> job.spec().alternative() != null)) {
+            return this;
+        }
+        return withJobs(jobs.stream()
+                .map(job -> job.withSpec(job.spec().withAlternative(null)))
+                .toList());
+    }
+
     Workload withJobs(List<WorkloadJob> newJobs) {
         return new Workload(cluster, newJobs, notes);
     }

@@ -99,7 +99,7 @@ final class History {
         catchUp();
         if (input instanceof Input.Submit submit && answer instanceof Answer.Accepted accepted) {
             Life life = life(new TaskId(accepted.job().value(), 0));
-            require(life.spec.equals(submit.spec()), () -> "accepted " + submit + ", and it is " + life.spec);
+            require(life.submitted.equals(submit.spec()), () -> "accepted " + submit + ", and it is " + life.submitted);
         }
         if (input instanceof Input.CancelJob cancel && answer instanceof Answer.Done) {
             cancelled.add(cancel.job());

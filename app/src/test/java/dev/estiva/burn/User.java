@@ -32,7 +32,7 @@ final class User {
         this.name = name;
         this.dice = dice;
         this.wanted = jobs;
-        this.mix = new RandomMix(dice.fork("mix").random(), dice.percent(25));
+        this.mix = new RandomMix(dice.fork("mix").random(), dice.percent(25)).withAlternatives();
         think();
     }
 
@@ -93,15 +93,16 @@ final class User {
     private JobSpec typed(JobSpec spec) {
         String type = dice.percent(60) ? Work.PROCESS : "sleep";
         return new JobSpec(
-                spec.name(),
-                name,
-                type,
-                spec.tasks(),
-                spec.request(),
-                spec.priority(),
-                spec.estimateMicros(),
-                spec.limitMicros(),
-                spec.retry());
+                        spec.name(),
+                        name,
+                        type,
+                        spec.tasks(),
+                        spec.request(),
+                        spec.priority(),
+                        spec.estimateMicros(),
+                        spec.limitMicros(),
+                        spec.retry())
+                .withAlternative(spec.alternative());
     }
 
     private void cancelJob() {
@@ -175,7 +176,10 @@ final class User {
         world.history().audit().lives().stream()
                 .filter(task -> task.phase == dev.estiva.core.FactAudit.Phase.WAITING)
                 .filter(task -> world.history().audit().workers().stream()
-                        .noneMatch(worker -> worker.isFeasible(task.spec.request())))
+                        .noneMatch(worker -> worker.isFeasible(task.spec.request())
+                                || (task.spec.alternative() != null
+                                        && worker.isFeasible(
+                                                task.spec.alternative().request()))))
                 .forEach(task -> request(new Input.CancelTask(task.task), Try.AND_FORGET));
     }
 }

@@ -44,7 +44,7 @@ final class Chaos {
 
     /** With another policy than the one whose rules must hold. */
     Chaos(SeededRandom random, PolicySpec policy, Policy decides) {
-        this.mix = new RandomMix(random.fork("inputs"), random.fork("kind").nextInt(4) == 0);
+        this.mix = new RandomMix(random.fork("inputs"), random.fork("kind").nextInt(4) == 0).withAlternatives();
         this.works = random.fork("works");
         this.broken = random.fork("broken").nextInt(2) == 0;
         boolean beats = random.fork("beats").nextInt(3) == 0;

@@ -39,7 +39,8 @@ public final class FactAudit {
     /** One task's life so far. */
     public static final class Life {
         public final TaskId task;
-        public final JobSpec spec;
+        public final JobSpec submitted;
+        public JobSpec spec;
         public final long submitMicros;
         public Phase phase = Phase.WAITING;
         public int attempt;
@@ -60,6 +61,7 @@ public final class FactAudit {
 
         Life(TaskId task, JobSpec spec, long submitMicros) {
             this.task = task;
+            this.submitted = spec;
             this.spec = spec;
             this.submitMicros = submitMicros;
             this.readyMicros = submitMicros;
@@ -89,6 +91,7 @@ public final class FactAudit {
         lastMicros = fact.atMicros();
         switch (fact) {
             case Fact.JobSubmitted f -> submit(f);
+            case Fact.JobRerouted f -> reroute(f);
             case Fact.TaskPlaced f -> place(f);
             case Fact.TaskSuspended f -> suspend(f);
             case Fact.TaskResumed f -> resume(f);
@@ -197,6 +200,14 @@ public final class FactAudit {
             TaskId task = new TaskId(lastJob, index);
             lives.put(task, new Life(task, f.spec(), f.atMicros()));
         }
+    }
+
+    private void reroute(Fact.JobRerouted f) {
+        Life life = life(new TaskId(f.job().value(), 0), f);
+        require(life.phase == Phase.WAITING, f, "it does not wait");
+        require(life.spec.alternative() != null, f, "there is no other way to run it");
+        life.spec = life.spec.rerouted();
+        specs.put(f.job().value(), life.spec);
     }
 
     private void place(Fact.TaskPlaced f) {

@@ -48,6 +48,11 @@ final class NaivePolicy implements Policy {
     }
 
     @Override
+    public boolean holdsBack(RequestGroup ahead, WorkerClass kind) {
+        return spec.backfill() == Backfills.NONE && (spec.strict() || ahead.demand(kind) != null);
+    }
+
+    @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
         if (spec.backfill() == Backfills.EASY) {
             easy(view, nowMicros, decisions);

@@ -1,5 +1,6 @@
 package dev.estiva.core;
 
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
@@ -8,6 +9,7 @@ import dev.estiva.model.Retry;
 import dev.estiva.model.SeededRandom;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -20,11 +22,18 @@ public final class RandomMix {
 
     private final SeededRandom random;
     private final boolean plain;
+    private boolean withAlternatives;
 
     /** @param plain slots and normal speed only */
     public RandomMix(SeededRandom random, boolean plain) {
         this.random = random;
         this.plain = plain;
+    }
+
+    /** Some jobs could run in another way. */
+    public RandomMix withAlternatives() {
+        withAlternatives = true;
+        return this;
     }
 
     public SeededRandom random() {
@@ -71,6 +80,21 @@ public final class RandomMix {
     }
 
     public JobSpec job(String name) {
+        JobSpec job = oneWay(name);
+        int any = name.hashCode() & 0xFFFF; // not drawn, so that it shifts nothing
+        if (!withAlternatives || plain || job.tasks() > 1 || any % 3 > 0) {
+            return job;
+        }
+        boolean otherWithGpu = job.request().amounts().gpuShare() == 0;
+        Resources amounts = new Resources(
+                0, 1_000L * (1 + any % 2), otherWithGpu ? Resources.WHOLE_GPU : 0, 0, Collections.emptyNavigableMap());
+        long estimate = any % 7 == 0 ? JobSpec.UNKNOWN : seconds(any % 11);
+        Alternative.Preference[] preferences = Alternative.Preference.values();
+        return job.withAlternative(
+                new Alternative(Request.of(amounts), estimate, preferences[any / 3 % preferences.length]));
+    }
+
+    private JobSpec oneWay(String name) {
         long estimate = seconds(oneOf(0, 1, 1, 2, 3, 5, 8, 13, 40));
         int any = name.hashCode() & 0xFF; // not drawn, so that it shifts nothing
         return new JobSpec(

@@ -32,7 +32,7 @@ public final class TestCluster {
     private int workers;
     private @Nullable Answer answer;
 
-    private record Work(long micros, int failures) {}
+    private record Work(long micros, long otherMicros, int failures) {}
 
     private TestCluster(List<String[]> planned) {
         this.planned = planned;
@@ -82,7 +82,10 @@ public final class TestCluster {
         return this;
     }
 
-    /** A job from words, see {@link TestSpecs#job}; {@code fails=2} lets its first two attempts fail at their end. */
+    /**
+     * A job from words, see {@link TestSpecs#job}; {@code fails=2} lets its first two attempts fail at their end.
+     * {@code other-for=1m} is how long it takes without a GPU, if that is another way to run it.
+     */
     public TestCluster submit(String text) {
         trySubmit(text);
         if (!(answer instanceof Answer.Accepted)) {
@@ -99,10 +102,14 @@ public final class TestCluster {
         long micros = words.contains(" for=")
                 ? TestSpecs.micros(words.replaceFirst(".* for=", "").split(" ", -1)[0])
                 : 0;
+        long otherMicros = words.contains(" other-for=")
+                ? TestSpecs.micros(words.replaceFirst(".* other-for=", "").split(" ", -1)[0])
+                : micros;
+        words = words.replaceFirst(" other-for=[^ ]+", "");
         JobSpec spec = TestSpecs.job(words.replaceFirst(" for=[^ ]+", words.contains(" est=") ? "" : "$0"));
         long id = world().audit().lastJob() + 1;
         jobs.put(spec.name(), id);
-        works.put(id, new Work(micros, failures));
+        works.put(id, new Work(micros, otherMicros, failures));
         return tell(new Input.Submit(spec, Payload.NONE));
     }
 
@@ -309,9 +316,11 @@ public final class TestCluster {
     }
 
     private Run run(Attempt attempt, JobSpec spec, dev.estiva.model.WorkerSpec worker) {
-        Work work = works.getOrDefault(attempt.task().job(), new Work(0, 0));
+        Work work = works.getOrDefault(attempt.task().job(), new Work(0, 0, 0));
         boolean fails = attempt.number() <= work.failures;
-        return new Run(work.micros, fails ? Outcome.failed(1, "exit code 1") : Outcome.COMPLETED);
+        boolean withGpu = spec.request().amounts().gpuShare() > 0;
+        long micros = spec.alternative() != null && !withGpu ? work.otherMicros : work.micros;
+        return new Run(micros, fails ? Outcome.failed(1, "exit code 1") : Outcome.COMPLETED);
     }
 
     private static void require(boolean holds, String what, String expected, @Nullable Object found) {

@@ -1,5 +1,6 @@
 package dev.estiva.core;
 
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
@@ -10,8 +11,10 @@ import dev.estiva.model.WorkerSpec;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Workers and jobs from one line of text, for tests that want to be read. */
 public final class TestSpecs {
@@ -33,10 +36,12 @@ public final class TestSpecs {
     /**
      * A job from its name and words as {@code gpu=0.5 cpu=4 slots=1 mem=2gb model=A100 gpumem=40gb label.zone=eu disk=1 for=10m
      * est=5m limit=1h due=2h prio=1 tasks=5 retries=2 backoff=10s}. The estimate is what it takes, unless given; {@code est=?} is none.
+     * {@code other-cpu=4 other-est=1h prefer=this} is another way to run it, which is believed to take so long.
      */
     public static JobSpec job(String text) {
         Words words = new Words(text);
         String estimate = words.take("est", words.peek("for", "0"));
+        Alternative other = other(words);
         Request request = new Request(
                 words.resources(words.milli("gpu", 0) * 10L),
                 words.take("model", ""),
@@ -52,7 +57,20 @@ public final class TestSpecs {
                         estimate.equals("?") ? JobSpec.UNKNOWN : micros(estimate),
                         micros(words.take("limit", "-0.000001s")),
                         new Retry(words.number("retries", 0), micros(words.take("backoff", "0"))))
-                .withDeadline(micros(words.take("due", "-0.000001s")));
+                .withDeadline(micros(words.take("due", "-0.000001s")))
+                .withAlternative(other);
+    }
+
+    private static @Nullable Alternative other(Words words) {
+        int cpus = words.milli("other-cpu", 0);
+        String estimate = words.take("other-est", "?");
+        String preference = words.take("prefer", "neither").toUpperCase(Locale.ROOT);
+        return cpus == 0
+                ? null
+                : new Alternative(
+                        Request.of(new Resources(0, cpus, 0, 0, Collections.emptyNavigableMap())),
+                        estimate.equals("?") ? JobSpec.UNKNOWN : micros(estimate),
+                        Alternative.Preference.valueOf(preference));
     }
 
     /** Microseconds of a duration as {@code 10m}, {@code 1.5h}, {@code 500ms} or {@code 0}. */

@@ -119,6 +119,7 @@ class DocumentedAnswersTest {
             counts(worker);
             breaks(worker);
             get("/results?status=failed");
+            prefers();
         }
         tokens();
         errors();
@@ -126,6 +127,13 @@ class DocumentedAnswersTest {
         Set<String> unseen = document.unseen();
         unseen.removeIf(DocumentedAnswersTest::isSent);
         assertThat(unseen).isEqualTo(new TreeSet<>(RARE));
+    }
+
+    /** The last job, which can run with a GPU and without. */
+    private void prefers() throws Exception {
+        Json made = ask(201, "POST", API + "/jobs", "{\"command\":[\"x\"],\"prefer\":\"gpu\"}");
+        long job = made.whole("id");
+        assertThat(get("/jobs/{job=" + job + "}").text("prefer")).isEqualTo("gpu");
     }
 
     /** What is never answered. */

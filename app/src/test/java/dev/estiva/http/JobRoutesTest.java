@@ -6,6 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.estiva.client.ApiException;
 import dev.estiva.client.Ending;
+import dev.estiva.client.Event;
+import dev.estiva.client.EventFilter;
 import dev.estiva.client.Job;
 import dev.estiva.client.JobFilter;
 import dev.estiva.client.JobRequest;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +101,24 @@ class JobRoutesTest {
         assertThat(ending.exitCode()).isZero();
         assertThat(rig.client.job(1).hasEnded()).isTrue();
         assertThat(rig.client.task(new TaskId(1, 0)).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void aJobThatPrefersAGpuRunsWithoutOneWhereThereIsNone() throws Exception {
+        LineWorker worker = rig.worker("w", 2);
+        long id = rig.client.submit(
+                JobRequest.command("train", "x").cpus(BigDecimal.TWO).prefer("gpu"));
+        assertThat(worker.nextTask()).isEqualTo(id + ".0");
+        Job running = rig.client.job(id);
+        assertThat(running.prefer()).isEqualTo("gpu");
+        assertThat(running.request()).hasToString("{\"cpus\":2}");
+        List<String> events = rig.client.events(EventFilter.ALL.ofJob(id), 10).entries().stream()
+                .map(Event::kind)
+                .toList();
+        assertThat(events).startsWith("job_submitted", "job_rerouted", "task_placed");
+        rig.close();
+        rig = ApiRig.open(data);
+        assertThat(rig.client.job(id).prefer()).isEqualTo("gpu"); // out of the journal
     }
 
     @Test

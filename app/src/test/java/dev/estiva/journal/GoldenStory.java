@@ -3,9 +3,11 @@ package dev.estiva.journal;
 import dev.estiva.core.ClusterState;
 import dev.estiva.core.Fact;
 import dev.estiva.core.QueueOrder;
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
+import dev.estiva.model.Payload;
 import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
 import dev.estiva.model.Retry;
@@ -32,7 +34,7 @@ final class GoldenStory {
     public static void main(String[] args) throws JournalException {
         try (Journal journal = SqliteJournal.open(Path.of(args[0]), "0.1.0")) {
             ClusterState state = new ClusterState(QueueOrder.FIFO);
-            List<Fact> facts = facts();
+            List<Fact> facts = facts(Schema.VERSION);
             for (int i = 0; i < facts.size(); i++) {
                 journal.append(facts.subList(i, i + 1), () -> {});
                 state.apply(facts.get(i));
@@ -46,8 +48,11 @@ final class GoldenStory {
         }
     }
 
-    /** Jobs that return something and jobs that wait, then labels, devices, a worker that is quarantined and one that changes. */
-    static List<Fact> facts() {
+    /**
+     * Jobs that return something and jobs that wait, then labels, devices, a worker that is quarantined and one that changes;
+     * from format 4 on a job that takes its other way.
+     */
+    static List<Fact> facts(int format) {
         List<Fact> facts = new ArrayList<>(Samples.growing(150).subList(0, 150));
         WorkerSpec two = worker(2);
         facts.add(new Fact.WorkerJoined(OTHER, two, LATE));
@@ -58,6 +63,11 @@ final class GoldenStory {
         facts.add(new Fact.WorkerSuspected(OTHER, LATE + 5));
         facts.add(new Fact.WorkerChanged(OTHER, worker(4), LATE + 6));
         facts.add(new Fact.WorkerReturned(OTHER, LATE + 7));
+        if (format >= 4) {
+            JobId flexible = new JobId(last(facts) + 1);
+            facts.add(new Fact.JobSubmitted(flexible, flexible(), Payload.NONE, LATE + 8));
+            facts.add(new Fact.JobRerouted(flexible, "it is expected to end 40 s sooner", LATE + 9));
+        }
         return facts;
     }
 
@@ -82,6 +92,12 @@ final class GoldenStory {
                 120_000_000,
                 Retry.NEVER,
                 new TreeMap<>(Map.of("team", "vision", "sweep", "lr=0.1")));
+    }
+
+    private static JobSpec flexible() {
+        Request gpu = Request.of(new Resources(0, 0, Resources.WHOLE_GPU, 0, Collections.emptyNavigableMap()));
+        return new JobSpec("flexible", "ana", "sleep", 1, gpu, 7, 10_000_000, JobSpec.UNKNOWN, Retry.NEVER)
+                .withAlternative(new Alternative(Request.ofSlots(1), 60_000_000, Alternative.Preference.NEITHER));
     }
 
     private static WorkerSpec worker(long slots) {

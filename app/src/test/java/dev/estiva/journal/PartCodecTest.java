@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.core.StatePart;
 import dev.estiva.core.StatePart.OfTask;
+import dev.estiva.core.StatePart.TypeSpeed;
 import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.core.TestCluster;
 import dev.estiva.model.Placement;
@@ -47,6 +48,28 @@ class PartCodecTest {
 
         assertThat(read).isEqualTo(parts);
         assertThat(read).hasAtLeastOneElementOfType(UserUsage.class);
+    }
+
+    @Test
+    void readsHowLongTypesTakeAsItWasWritten() throws MalformedFactException {
+        List<StatePart> parts = new ArrayList<>();
+        TestCluster.with(1, "8cpu 1gpu")
+                .policy("easy")
+                .submit("a gpu=1 for=7s est=? other-cpu=8 other-for=0.333s")
+                .submit("b gpu=1 for=7s est=? other-cpu=8 other-for=0.333s")
+                .drain()
+                .submit("c gpu=1 for=7s est=3s other-cpu=8 other-for=0.7s")
+                .world()
+                .state()
+                .forEachPart(parts::add);
+
+        List<StatePart> read = new ArrayList<>();
+        for (StatePart part : parts) {
+            read.add(PartCodec.decode(PartCodec.encode(part)));
+        }
+
+        assertThat(read).isEqualTo(parts);
+        assertThat(read).hasAtLeastOneElementOfType(TypeSpeed.class);
     }
 
     @Test

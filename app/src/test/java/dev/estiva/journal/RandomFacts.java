@@ -1,6 +1,7 @@
 package dev.estiva.journal;
 
 import dev.estiva.core.Fact;
+import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
@@ -46,6 +47,7 @@ final class RandomFacts {
     Fact of(Class<?> kind) {
         return switch (kind.getSimpleName()) {
             case "JobSubmitted" -> new Fact.JobSubmitted(job(), jobSpec(), payload(), at());
+            case "JobRerouted" -> new Fact.JobRerouted(job(), text(), at());
             case "TaskPlaced" -> new Fact.TaskPlaced(task(), attempt(), placement(), one(Fact.PlacedBy.values()), at());
             case "TaskReserved" -> new Fact.TaskReserved(task(), placement(), at(), at());
             case "TaskStopping" -> new Fact.TaskStopping(task(), attempt(), one(StopCause.values()), at());
@@ -142,18 +144,25 @@ final class RandomFacts {
         Request request =
                 new Request(amounts(random.nextInt(Resources.WHOLE_GPU)), text(), random.nextInt(1_000), labels());
         NavigableMap<String, String> labels = version < 2 ? Collections.emptyNavigableMap() : labels();
+        Alternative alternative = version < 4 || random.nextInt(3) > 0 ? null : alternative();
         return new JobSpec(
                 text(),
                 text(),
                 text(),
-                1 + random.nextInt(JobSpec.MOST_TASKS),
+                alternative == null ? 1 + random.nextInt(JobSpec.MOST_TASKS) : 1,
                 request,
                 1 + random.nextInt(2_000),
                 random.nextInt(5) - 1L,
                 random.nextInt(5) - 1L,
                 version < 2 ? JobSpec.UNKNOWN : random.nextInt(5) - 1L,
                 random.nextInt(2) == 0 ? Retry.NEVER : new Retry(random.nextInt(5), random.nextInt(1_000_000)),
-                labels);
+                labels,
+                alternative);
+    }
+
+    private Alternative alternative() {
+        Request request = new Request(amounts(0), text(), random.nextInt(1_000), labels());
+        return new Alternative(request, random.nextInt(5) - 1L, one(Alternative.Preference.values()));
     }
 
     private WorkerSpec workerSpec() {

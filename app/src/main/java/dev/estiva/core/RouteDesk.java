@@ -1,0 +1,188 @@
+package dev.estiva.core;
+
+import dev.estiva.model.Alternative;
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState.Running;
+import dev.estiva.model.TaskState.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets waiting tasks take their other way where they are expected to end sooner there: a CPU that is free now, rather than a
+ * GPU behind a queue. A task changes only to where it can start at once, so that the choice is made as late as it can be
+ * (minimum completion time, as in Maheswaran and others, "Dynamic mapping of a class of independent tasks", 1999, asked anew
+ * before each pass), or to where it can run at all.
+ */
+final class RouteDesk {
+    /** Of one group, in a pass: those behind them are looked at when they have come further. */
+    private static final int MOST_LOOKED_AT = 256;
+
+    private final ClusterState state;
+    private final PolicyDesk policies;
+    private final NavigableSet<Long> rerouted = new TreeSet<>();
+
+    RouteDesk(ClusterState state, PolicyDesk policies) {
+        this.state = state;
+        this.policies = policies;
+    }
+
+    /** Before the passes of a step; in each of them a task changes its way once at most. */
+    void begin() {
+        rerouted.clear();
+    }
+
+    /** Answers whether any task changed its way: what it left or found may let others start. */
+    boolean route(Recorder recorder, long nowMicros) {
+        int before = rerouted.size();
+        List<RequestGroup> groups = new ArrayList<>();
+        for (long id : state.waiting().flexible()) {
+            JobEntry job = state.job(id);
+            RequestGroup group = job == null ? null : state.waiting().group(job.spec(), id);
+            if (group != null && !groups.contains(group)) {
+                groups.add(group);
+            }
+        }
+        groups.forEach(group -> new Sweep(group, nowMicros).run(recorder));
+        return rerouted.size() > before;
+    }
+
+    /** Goes through the tasks of one group, the first first. */
+    private final class Sweep {
+        private final RequestGroup group;
+        private final long now;
+        private final List<Long> unplaced = new ArrayList<>();
+        private @Nullable Releases releases;
+
+        Sweep(RequestGroup group, long now) {
+            this.group = group;
+            this.now = now;
+        }
+
+        void run(Recorder recorder) {
+            WaitingTasks waiting = state.waiting();
+            int looked = 0;
+            for (Candidate each = waiting.first(group);
+                    each != null && looked < MOST_LOOKED_AT;
+                    each = waiting.next(group, each), looked++) {
+                JobEntry job = state.job(each.job());
+                String reason = job == null ? null : reason(job, each);
+                if (job != null && reason != null) {
+                    rerouted.add(each.job());
+                    recorder.fact(new Fact.JobRerouted(job.id(), reason, now));
+                } else {
+                    stays(job == null ? 0 : expected(job.spec(), each.lengthMicros()));
+                }
+            }
+        }
+
+        /** Why it is better off the other way; null if it is not. */
+        private @Nullable String reason(JobEntry job, Candidate place) {
+            JobSpec spec = job.spec();
+            Alternative alternative = spec.alternative();
+            if (alternative == null
+                    || !(job.state(0) instanceof Waiting)
+                    || rerouted.contains(job.id().value())) {
+                return null;
+            }
+            JobSpec other = spec.rerouted();
+            RequestGroup there = state.waiting().group(other, job.id().value());
+            if (!state.workers().isFeasible(there)) {
+                return null;
+            }
+            if (!state.workers().isFeasible(group)) {
+                return "no worker that is present could run it the other way";
+            }
+            if (there.entries() > 0 || state.workers().firstFit(there, 0, Admission.ALL) == null) {
+                return null;
+            }
+            WorkerNode node = state.workers().firstFit(there, 0, new NotHeldBack(place));
+            return node == null ? null : reason(spec, other, node);
+        }
+
+        private @Nullable String reason(JobSpec spec, JobSpec other, WorkerNode node) {
+            Releases.Place here = releases().first();
+            Alternative.Preference preference = spec.alternative() == null
+                    ? Alternative.Preference.THIS
+                    : spec.alternative().preference();
+            long runHere = state.speeds().expectedMicros(spec);
+            long runThere = state.speeds().expectedMicros(other);
+            if (here == null) {
+                return "no worker takes tasks that could run it the other way";
+            }
+            if (runHere == JobSpec.UNKNOWN || runThere == JobSpec.UNKNOWN) {
+                return switch (preference) {
+                    case THIS -> null;
+                    case OTHER -> "there is room where it prefers to run";
+                    case NEITHER -> here.freeMicros() > now ? "there is room" : null;
+                };
+            }
+            long endHere = here.freeMicros() + here.node().spec().runMicros(runHere);
+            long endThere = now + node.spec().runMicros(runThere);
+            boolean isSooner =
+                    endThere < endHere || (endThere == endHere && preference == Alternative.Preference.OTHER);
+            return isSooner ? "it is expected to end " + (endHere - endThere) / 1_000_000 + " s sooner" : null;
+        }
+
+        private void stays(long runMicros) {
+            if (releases == null) {
+                unplaced.add(runMicros);
+            } else {
+                releases.take(runMicros);
+            }
+        }
+
+        /** Made when first asked for: mostly there is no room the other way. */
+        private Releases releases() {
+            Releases made = releases;
+            if (made == null) {
+                made = new Releases(state.workers(), group, RouteDesk.this::expectedEnd, now);
+                unplaced.forEach(made::take);
+                releases = made;
+            }
+            return made;
+        }
+    }
+
+    /** The workers on which a task may start though others wait before it. */
+    private final class NotHeldBack implements Admission {
+        private final List<RequestGroup> ahead = new ArrayList<>();
+
+        NotHeldBack(Candidate task) {
+            for (RequestGroup each : state.waiting().groups()) {
+                if (!each.isHeadedBefore(task)) {
+                    return;
+                }
+                ahead.add(each);
+            }
+        }
+
+        @Override
+        public boolean kind(WorkerClass kind) {
+            return ahead.stream().noneMatch(group -> policies.holdsBack(group, kind));
+        }
+
+        @Override
+        public boolean worker(WorkerNode node) {
+            return kind(node.kind());
+        }
+    }
+
+    private long expectedEnd(TaskId task, WorkerNode node) {
+        JobEntry job = state.job(task.job());
+        if (job == null || !(state.state(task) instanceof Running running)) {
+            throw new IllegalStateException("runs on worker " + node.id() + ", but not by its state: " + task);
+        }
+        JobSpec spec = job.spec();
+        long expected = state.speeds().expectedMicros(spec);
+        return Bounds.BY_ESTIMATE.endOn(node.spec(), spec.as(spec.name(), expected), running);
+    }
+
+    private long expected(JobSpec spec, long bound) {
+        long expected = state.speeds().expectedMicros(spec);
+        return expected == JobSpec.UNKNOWN ? bound : expected;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.estiva.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Requests of a workload file that can run with a GPU and without. */
+class TwoWaysTest {
+    private static final String LAB = "../examples/gpu-or-cpu.json";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void idleCpusShortenTheQueueForTheGpus() throws Exception {
+        double oneWay = turnaround("simulate", LAB, "--policy", "easy", "--one-way", "--json");
+        double bothWays = turnaround("simulate", LAB, "--policy", "easy", "--json");
+        assertThat(bothWays).isLessThan(0.9 * oneWay);
+    }
+
+    private static double turnaround(String... words) {
+        return new ObjectMapper()
+                .readTree(Cli.run(words).succeeds().out())
+                .path("turnaround_s")
+                .path("mean")
+                .doubleValue();
+    }
+
+    @Test
+    void eachWayTakesItsOwnTime() throws Exception {
+        Path rows = folder.resolve("rows.csv");
+        Path file = write("""
+            {"servers":[{"id":1,"gpus":1,"cpus":8}],"requests":[
+             {"id":1,"duration":100,"gpus":1},
+             {"id":2,"duration":10,"gpus":1,"alternative":{"cpus":8,"duration":60,"estimate":30}}]}
+            """);
+        Cli.run("simulate", file.toString(), "--policy", "easy", "--csv", rows.toString(), "--quiet");
+        assertThat(Cli.rows(rows)).extracting(row -> row.get("run_s")).containsExactlyInAnyOrder("100", "60");
+        assertThat(Cli.rows(rows)).extracting(row -> row.get("wait_s")).containsExactly("0", "0");
+    }
+
+    @Test
+    void noiseOfEstimatesIsThatOfBothWays() throws Exception {
+        JsonNode exact = requests("--estimates", "perfect");
+        assertThat(exact.get(1).path("alternative").has("estimate")).isFalse(); // it is the duration
+        assertThat(exact.get(1).path("alternative").path("duration").intValue()).isEqualTo(60);
+        JsonNode noisy = requests("--estimates", "uniform:3");
+        double factor = noisy.get(1).path("estimate").doubleValue() / 10;
+        assertThat(noisy.get(1).path("alternative").path("estimate").doubleValue() / 60)
+                .isCloseTo(factor, org.assertj.core.data.Offset.offset(1e-6));
+    }
+
+    private JsonNode requests(String... estimates) throws Exception {
+        Path file = write("""
+            {"servers":[{"id":1,"gpus":1,"cpus":8}],"requests":[
+             {"id":1,"duration":100,"gpus":1},
+             {"id":2,"duration":10,"estimate":12,"gpus":1,"prefer":"cpu",
+              "alternative":{"cpus":8,"memory":1000,"duration":60,"estimate":30}}]}
+            """);
+        Path converted = folder.resolve("converted.json");
+        Cli.run(
+                        "workload",
+                        "convert",
+                        file.toString(),
+                        estimates[0],
+                        estimates[1],
+                        "--to",
+                        "json",
+                        "-o",
+                        converted.toString())
+                .succeeds();
+        JsonNode requests =
+                new ObjectMapper().readTree(Files.readString(converted)).path("requests");
+        assertThat(requests.get(1).path("prefer").stringValue()).isEqualTo("cpu");
+        return requests;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"prefer\":\"gpu\" | expected an object: what the request takes instead",
+                "\"prefer\":\"tpu\",\"alternative\":{\"cpus\":1,\"duration\":1} | expected \"gpu\", \"cpu\" or"
+                        + " \"fastest\"",
+                "\"prefer\":\"gpu\",\"alternative\":{\"gpus\":2,\"duration\":1} | prefer gpu of two ways with a GPU",
+                "\"alternative\":{\"cpus\":1} | duration",
+                "\"alternative\":{\"duration\":1} | an alternative that asks for nothing",
+                "\"alternative\":{\"cpus\":-1,\"duration\":1} | a number of CPUs, 0 or more",
+                "\"alternative\":7 | what the request takes instead"
+            })
+    void whatIsWrongIsNamed(String fields, String message) throws Exception {
+        Path file = write("{\"servers\":[{\"id\":1,\"gpus\":1,\"cpus\":8}],\"requests\":[{\"id\":1,\"duration\":1,"
+                + "\"gpus\":1," + fields + "}]}");
+        Cli.Result result = Cli.run("simulate", file.toString());
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains(message);
+    }
+
+    private Path write(String text) throws Exception {
+        return Files.writeString(folder.resolve("workload.json"), text);
+    }
+}
