@@ -26,6 +26,9 @@ public final class RequestGroup {
     long headJob;
     int headIndex;
 
+    /** How many of its tasks could run in another way. */
+    int flexible;
+
     /** Where it will find room, if an index keeps that for it. */
     OpeningIndex.@Nullable Horizon horizon;
 
@@ -58,6 +61,7 @@ public final class RequestGroup {
         copy.headKey = headKey;
         copy.headJob = headJob;
         copy.headIndex = headIndex;
+        copy.flexible = flexible;
         return copy;
     }
 

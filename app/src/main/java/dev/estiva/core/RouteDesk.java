@@ -38,15 +38,7 @@ final class RouteDesk {
     /** Answers whether any task changed its way: what it left or found may let others start. */
     boolean route(Recorder recorder, long nowMicros) {
         int before = rerouted.size();
-        List<RequestGroup> groups = new ArrayList<>();
-        for (long id : state.waiting().flexible()) {
-            JobEntry job = state.job(id);
-            RequestGroup group = job == null ? null : state.waiting().group(job.spec(), id);
-            if (group != null && !groups.contains(group)) {
-                groups.add(group);
-            }
-        }
-        groups.forEach(group -> new Sweep(group, nowMicros).run(recorder));
+        state.waiting().flexible().forEach(group -> new Sweep(group, nowMicros).run(recorder));
         return rerouted.size() > before;
     }
 

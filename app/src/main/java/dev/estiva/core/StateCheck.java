@@ -22,6 +22,7 @@ final class StateCheck {
     private int delays;
     private int limits;
     private int entries;
+    private int flexible;
     private int onWorkers;
 
     StateCheck(ClusterState state) {
@@ -62,6 +63,10 @@ final class StateCheck {
                 .mapToInt(group -> group.queue().size())
                 .sum();
         require(queued == entries, "%s entries in queues, %s by state", queued, entries);
+        int counted = state.waiting().flexible().stream()
+                .mapToInt(group -> group.flexible)
+                .sum();
+        require(counted == flexible, "%s tasks with another way in queues, %s by state", counted, flexible);
         state.reservations()
                 .keySet()
                 .forEach(task -> require(
@@ -128,6 +133,7 @@ final class StateCheck {
 
     private void queued(JobEntry job, int index) {
         entries++;
+        flexible += job.spec().alternative() == null ? 0 : 1;
         RequestGroup group = state.waiting().group(job.spec(), job.id().value());
         require(
                 group.queue().contains(job.key(), job.id().value(), index),

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
@@ -32,7 +31,7 @@ public final class WaitingTasks {
     private final NavigableMap<String, List<RequestGroup>> byUser = new TreeMap<>();
     private final TreeSet<RequestGroup> byHead = new TreeSet<>(BY_HEAD);
     private final RequestGroup probe = new RequestGroup(Request.ofSlots(1));
-    private final NavigableSet<Long> flexible = new TreeSet<>();
+    private final List<RequestGroup> flexible = new ArrayList<>();
     private @Nullable RequestGroup latest;
     private long size;
 
@@ -50,9 +49,11 @@ public final class WaitingTasks {
                 RequestGroup copied = group.copy();
                 copy.put(new Content(copied.request(), copied.user(), copied.number()), copied);
                 copy.byHead.add(copied);
+                if (copied.flexible > 0) {
+                    copy.flexible.add(copied);
+                }
             }
         }
-        copy.flexible.addAll(flexible);
         copy.size = size;
         return copy;
     }
@@ -66,9 +67,11 @@ public final class WaitingTasks {
         return size;
     }
 
-    /** The jobs that wait and could run in another way, by id. */
-    NavigableSet<Long> flexible() {
-        return Collections.unmodifiableNavigableSet(flexible);
+    /** The groups with tasks that could run in another way, by their first tasks. */
+    List<RequestGroup> flexible() {
+        return flexible.isEmpty()
+                ? List.of()
+                : flexible.stream().sorted(BY_HEAD).toList();
     }
 
     /** A group of this request, for asking where it fits, made if there is none. Its tasks may be none. */
@@ -167,8 +170,8 @@ public final class WaitingTasks {
         group.add(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size += count;
-        if (job.spec().alternative() != null) {
-            flexible.add(job.id().value());
+        if (job.spec().alternative() != null && ++group.flexible == 1) {
+            flexible.add(group);
         }
     }
 
@@ -178,8 +181,8 @@ public final class WaitingTasks {
         group.remove(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
         rehead(group);
         size -= count;
-        if (job.spec().alternative() != null) {
-            flexible.remove(job.id().value());
+        if (job.spec().alternative() != null && --group.flexible == 0) {
+            flexible.remove(group);
         }
     }
 
