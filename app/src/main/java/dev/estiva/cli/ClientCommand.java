@@ -1,5 +1,6 @@
 package dev.estiva.cli;
 
+import dev.estiva.cli.terminal.Ids;
 import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.client.ApiException;
 import dev.estiva.client.ClientSettings;
@@ -8,6 +9,7 @@ import dev.estiva.client.Json;
 import dev.estiva.client.UnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import picocli.CommandLine.Mixin;
@@ -105,6 +107,20 @@ abstract class ClientCommand implements Callable<Integer> {
         if (out().checkError()) {
             throw new OutputGoneException();
         }
+    }
+
+    /** The job that {@code --job} names: by number, by name, or as the last one. */
+    final long jobId(EstivaClient client, String word) throws IOException {
+        List<Ids.Id> ids;
+        try {
+            ids = Ids.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--job: " + e.getMessage());
+        }
+        if (ids.size() != 1) {
+            throw wrong("--job: found " + ids.size() + " jobs, expected one");
+        }
+        return new JobFinder(client).latest(ids.getFirst()).job();
     }
 
     final ParameterException wrong(String message) {

@@ -1,6 +1,5 @@
 package dev.estiva.cli;
 
-import dev.estiva.cli.terminal.Ids;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.Event;
 import dev.estiva.client.EventFilter;
@@ -77,19 +76,6 @@ final class EventsCommand extends ClientCommand {
         });
         requireReader();
         return true;
-    }
-
-    private long jobId(EstivaClient client, String word) throws IOException {
-        List<Ids.Id> ids;
-        try {
-            ids = Ids.parse(word);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--job: " + e.getMessage());
-        }
-        if (ids.size() != 1) {
-            throw wrong("--job: found " + ids.size() + " jobs, expected one");
-        }
-        return new JobFinder(client).latest(ids.getFirst()).job();
     }
 
     private void printAll(EstivaClient client, EventFilter filter) throws IOException {

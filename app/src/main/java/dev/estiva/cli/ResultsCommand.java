@@ -1,6 +1,5 @@
 package dev.estiva.cli;
 
-import dev.estiva.cli.terminal.Ids;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.ResultFilter;
 import dev.estiva.client.TaskResult;
@@ -86,19 +85,6 @@ final class ResultsCommand extends ClientCommand {
 
     private ResultFilter filter(EstivaClient client) throws IOException {
         return which.filter().ofJob(job == null ? 0 : jobId(client, job)).ofStatus(status);
-    }
-
-    private long jobId(EstivaClient client, String word) throws IOException {
-        List<Ids.Id> ids;
-        try {
-            ids = Ids.parse(word);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--job: " + e.getMessage());
-        }
-        if (ids.size() != 1) {
-            throw wrong("--job: found " + ids.size() + " jobs, expected one");
-        }
-        return new JobFinder(client).latest(ids.getFirst()).job();
     }
 
     private boolean follow(EstivaClient client, ResultFilter filter, ResultTable table) throws IOException {

@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.model.Alternative;
+import dev.estiva.model.Alternative.Preference;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
@@ -92,14 +93,11 @@ final class RouteDesk {
                 return null;
             }
             WorkerNode node = state.workers().firstFit(there, 0, new NotHeldBack(place));
-            return node == null ? null : reason(spec, other, node);
+            return node == null ? null : reason(spec, alternative.preference(), other, node);
         }
 
-        private @Nullable String reason(JobSpec spec, JobSpec other, WorkerNode node) {
+        private @Nullable String reason(JobSpec spec, Preference preference, JobSpec other, WorkerNode node) {
             Releases.Place here = releases().first();
-            Alternative.Preference preference = spec.alternative() == null
-                    ? Alternative.Preference.THIS
-                    : spec.alternative().preference();
             long runHere = state.speeds().expectedMicros(spec);
             long runThere = state.speeds().expectedMicros(other);
             if (here == null) {
@@ -114,8 +112,7 @@ final class RouteDesk {
             }
             long endHere = here.freeMicros() + here.node().spec().runMicros(runHere);
             long endThere = now + node.spec().runMicros(runThere);
-            boolean isSooner =
-                    endThere < endHere || (endThere == endHere && preference == Alternative.Preference.OTHER);
+            boolean isSooner = endThere < endHere || (endThere == endHere && preference == Preference.OTHER);
             return isSooner ? "it is expected to end " + (endHere - endThere) / 1_000_000 + " s sooner" : null;
         }
 

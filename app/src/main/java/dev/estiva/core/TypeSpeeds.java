@@ -19,7 +19,7 @@ final class TypeSpeeds {
     /** A tenth: about the last twenty ends decide. */
     private static final int MEMORY = 10;
 
-    /** Of a cluster: types are few, and whoever invents one a job only loses the oldest names. */
+    /** Of a cluster: types are few, and of those that come when there are so many, nothing is learned. */
     private static final int MOST = 10_000;
 
     private static final long UNIT_MICROS = 1_000_000;
@@ -68,13 +68,13 @@ final class TypeSpeeds {
     }
 
     private static boolean takesGpu(JobSpec spec) {
-        return spec.request().amounts().gpuShare() > 0;
+        return spec.request().takesGpu();
     }
 
     /** Whether one of its ways takes a GPU and the other does not. */
     private static boolean isToldApart(JobSpec spec) {
         Alternative other = spec.alternative();
-        return other != null && takesGpu(spec) != other.request().amounts().gpuShare() > 0;
+        return other != null && takesGpu(spec) != other.request().takesGpu();
     }
 
     private static long work(JobSpec spec) {

@@ -46,8 +46,8 @@ public enum DevicePreference {
     /** What its user said, whichever way it takes now; null of a job that has one way only, or two of one kind. */
     public static @Nullable DevicePreference of(JobSpec spec) {
         Alternative other = spec.alternative();
-        boolean withGpu = spec.request().amounts().gpuShare() > 0;
-        if (other == null || withGpu == other.request().amounts().gpuShare() > 0) {
+        boolean withGpu = spec.request().takesGpu();
+        if (other == null || withGpu == other.request().takesGpu()) {
             return null;
         }
         return switch (other.preference()) {

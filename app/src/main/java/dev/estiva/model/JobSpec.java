@@ -167,19 +167,7 @@ public record JobSpec(
     }
 
     public JobSpec withRequest(Request newRequest) {
-        return new JobSpec(
-                name,
-                user,
-                type,
-                tasks,
-                newRequest,
-                priority,
-                estimateMicros,
-                limitMicros,
-                deadlineMicros,
-                retry,
-                labels,
-                alternative);
+        return running(newRequest, estimateMicros, alternative);
     }
 
     public JobSpec withDeadline(long newDeadlineMicros) {
@@ -199,14 +187,18 @@ public record JobSpec(
     }
 
     public JobSpec withAlternative(@Nullable Alternative newAlternative) {
+        return running(request, estimateMicros, newAlternative);
+    }
+
+    private JobSpec running(Request newRequest, long newEstimateMicros, @Nullable Alternative newAlternative) {
         return new JobSpec(
                 name,
                 user,
                 type,
                 tasks,
-                request,
+                newRequest,
                 priority,
-                estimateMicros,
+                newEstimateMicros,
                 limitMicros,
                 deadlineMicros,
                 retry,
@@ -221,9 +213,7 @@ public record JobSpec(
         }
         Alternative left = new Alternative(
                 request, estimateMicros, alternative.preference().seenFromTheOther());
-        return withRequest(alternative.request())
-                .as(name, alternative.estimateMicros())
-                .withAlternative(left);
+        return running(alternative.request(), alternative.estimateMicros(), left);
     }
 
     private static void requireLabels(NavigableMap<String, String> labels) {

@@ -41,6 +41,11 @@ public record Request(Resources amounts, String gpuModel, long gpuMemoryBytes, N
         return gpuModel.isEmpty() || gpuModel.equals(model) || models().contains(model);
     }
 
+    /** Whether it asks for a GPU or a part of one. */
+    public boolean takesGpu() {
+        return amounts.gpuShare() > 0;
+    }
+
     /** Any device, any labels. */
     public static Request of(Resources amounts) {
         return new Request(amounts, "", 0, Collections.emptyNavigableMap());

@@ -33,13 +33,26 @@ final class Amounts {
         return true;
     }
 
+    /** The same of a request, which asks for slots and for parts of GPUs too. */
+    boolean readRequested(JsonCursor cursor, String key) throws WorkloadException {
+        switch (key) {
+            case "slots" ->
+                slots = cursor.number("a whole number from 0 to 2^46").whole(0, Resources.MOST);
+            case "gpus" -> readGpus(cursor);
+            default -> {
+                return read(cursor, key);
+            }
+        }
+        return true;
+    }
+
     void readWholeGpus(JsonCursor cursor) throws WorkloadException {
         gpuShare = Resources.WHOLE_GPU
                 * cursor.number("a whole number of GPUs from 0 to " + MOST_GPUS).whole(0, MOST_GPUS);
     }
 
     /** A part of one GPU, or whole ones. */
-    void readGpus(JsonCursor cursor) throws WorkloadException {
+    private void readGpus(JsonCursor cursor) throws WorkloadException {
         String expected = "a part of one GPU in steps of 0.0001, or a whole number of GPUs";
         gpuShare = cursor.number(expected).exactly(4, 0, (long) Resources.WHOLE_GPU * MOST_GPUS);
         if (gpuShare > Resources.WHOLE_GPU && gpuShare % Resources.WHOLE_GPU != 0) {

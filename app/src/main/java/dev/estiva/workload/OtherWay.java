@@ -5,7 +5,6 @@ import dev.estiva.model.Alternative.Preference;
 import dev.estiva.model.DevicePreference;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
-import dev.estiva.model.Resources;
 import dev.estiva.workload.WorkloadException.Place;
 import java.util.Arrays;
 import java.util.Locale;
@@ -47,11 +46,8 @@ final class OtherWay {
         switch (key) {
             case "duration" -> durationMicros = cursor.number(SECONDS).seconds();
             case "estimate" -> estimateMicros = cursor.number(SECONDS).seconds();
-            case "slots" ->
-                amounts.slots = cursor.number("a whole number from 0 to 2^46").whole(0, Resources.MOST);
-            case "gpus" -> amounts.readGpus(cursor);
             default -> {
-                return amounts.read(cursor, key);
+                return amounts.readRequested(cursor, key);
             }
         }
         return true;
@@ -84,8 +80,8 @@ final class OtherWay {
         if (preferred == null || preferred == DevicePreference.FASTEST) {
             return Preference.NEITHER;
         }
-        boolean firstWithGpu = first.amounts().gpuShare() > 0;
-        if (firstWithGpu == other.amounts().gpuShare() > 0) {
+        boolean firstWithGpu = first.takesGpu();
+        if (firstWithGpu == other.takesGpu()) {
             throw new WorkloadException(
                     place,
                     "prefer " + preferred.name().toLowerCase(Locale.ROOT) + " of two ways "

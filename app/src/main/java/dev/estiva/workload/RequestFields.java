@@ -100,11 +100,8 @@ final class RequestFields {
             case "retries" ->
                 retries = (int) cursor.number("a whole number from 0 to " + MOST_RETRIES)
                         .whole(0, MOST_RETRIES);
-            case "slots" ->
-                amounts.slots = cursor.number("a whole number from 0 to 2^46").whole(0, Resources.MOST);
-            case "gpus" -> amounts.readGpus(cursor);
             default -> {
-                return amounts.read(cursor, key);
+                return amounts.readRequested(cursor, key);
             }
         }
         return true;

@@ -41,13 +41,17 @@ class PartCodecTest {
                 .state()
                 .forEachPart(parts::add);
 
+        List<StatePart> read = writtenAndRead(parts);
+        assertThat(read).isEqualTo(parts);
+        assertThat(read).hasAtLeastOneElementOfType(UserUsage.class);
+    }
+
+    private static List<StatePart> writtenAndRead(List<StatePart> parts) throws MalformedFactException {
         List<StatePart> read = new ArrayList<>();
         for (StatePart part : parts) {
             read.add(PartCodec.decode(PartCodec.encode(part)));
         }
-
-        assertThat(read).isEqualTo(parts);
-        assertThat(read).hasAtLeastOneElementOfType(UserUsage.class);
+        return read;
     }
 
     @Test
@@ -63,11 +67,7 @@ class PartCodecTest {
                 .state()
                 .forEachPart(parts::add);
 
-        List<StatePart> read = new ArrayList<>();
-        for (StatePart part : parts) {
-            read.add(PartCodec.decode(PartCodec.encode(part)));
-        }
-
+        List<StatePart> read = writtenAndRead(parts);
         assertThat(read).isEqualTo(parts);
         assertThat(read).hasAtLeastOneElementOfType(TypeSpeed.class);
     }
