@@ -28,6 +28,8 @@ public final class DeviceBench {
     private final Plan plan;
     private final Consumer<String> progress;
     private final List<Long> submitted = new ArrayList<>();
+    private final List<TaskResult> results = new ArrayList<>();
+    private long ended;
     private volatile boolean isStopped;
 
     /**
@@ -48,10 +50,19 @@ public final class DeviceBench {
      *
      * @param devices the kinds that there are
      * @param faults what could not be run, and why
+     * @param absent for what there is no device, and which it needs
+     * @param isStopped whether somebody stopped it
+     * @param cut what else kept it from running all; empty if nothing did
      * @param busy by worker, how busy its driver says that its GPUs were, of 1
      */
     public record Outcome(
-            List<String> devices, List<String> faults, List<TaskResult> results, Map<Long, Double> busy) {}
+            List<String> devices,
+            List<String> faults,
+            List<String> absent,
+            boolean isStopped,
+            String cut,
+            List<TaskResult> results,
+            Map<Long, Double> busy) {}
 
     /** One type on one kind of device. */
     private record Pair(DeviceWork work, DeviceClass device) {}
@@ -75,27 +86,47 @@ public final class DeviceBench {
         }
         List<String> names = devices.stream().map(DeviceClass::name).toList();
         progress.accept("Devices: " + String.join(", ", names));
+        List<String> absent = absent(devices);
         List<String> faults = new ArrayList<>();
         List<Pair> pairs = tried(devices, faults);
         long position = client.latestPosition();
         Set<Long> jobs = new TreeSet<>();
+        ended = position;
         try (GpuWatch watch = new GpuWatch(client)) {
-            for (int round = 0; round < plan.repeats(); round++) {
-                for (Pair pair : pairs) {
-                    for (long size : pair.work.sizes()) {
-                        jobs.add(submit(pair, size));
-                    }
+            String cut = "";
+            try {
+                for (int round = 0; round < plan.repeats() && !isStopped; round++) {
+                    submit(pairs, jobs);
+                    collect(jobs);
                 }
+                await(jobs);
+            } catch (IOException e) {
+                cut = String.valueOf(e.getMessage()); // what has ended by then is what there is
             }
-            await(jobs);
-            List<TaskResult> results = new ArrayList<>();
-            client.results(ResultFilter.ALL, position, row -> {
-                if (jobs.contains(row.job())) {
-                    results.add(row);
+            return new Outcome(names, faults, absent, isStopped, cut, results, watch.means());
+        }
+    }
+
+    private List<String> absent(List<DeviceClass> devices) {
+        List<String> absent = new ArrayList<>();
+        for (DeviceWork work : plan.works()) {
+            if (devices.stream().noneMatch(device -> device.takes(work))) {
+                absent.add(work.type() + ": it runs on GPUs alone, and no worker that takes tasks has one");
+                progress.accept("Left out " + absent.getLast());
+            }
+        }
+        return absent;
+    }
+
+    /** Each size once on each device, as long as nobody stops it. */
+    private void submit(List<Pair> pairs, Set<Long> jobs) throws IOException {
+        for (Pair pair : pairs) {
+            for (long size : pair.work.sizes()) {
+                if (isStopped) {
+                    return;
                 }
-                return true;
-            });
-            return new Outcome(names, faults, results, watch.means());
+                jobs.add(submit(pair, size));
+            }
         }
     }
 
@@ -105,9 +136,11 @@ public final class DeviceBench {
         List<Long> jobs = new ArrayList<>();
         for (DeviceWork work : plan.works()) {
             for (DeviceClass device : devices) {
-                Pair pair = new Pair(work, device);
-                all.add(pair);
-                jobs.add(submit(pair, work.sizes().getFirst()));
+                if (device.takes(work) && !isStopped) {
+                    Pair pair = new Pair(work, device);
+                    all.add(pair);
+                    jobs.add(submit(pair, work.sizes().getFirst()));
+                }
             }
         }
         List<Pair> good = new ArrayList<>();
@@ -116,7 +149,7 @@ public final class DeviceBench {
             Pair pair = all.get(i);
             if (ending.status().equals("completed")) {
                 good.add(pair);
-            } else {
+            } else if (!isStopped) { // else it was cancelled
                 faults.add(pair.work.type() + " on " + pair.device.name() + ": " + ending.status()
                         + (ending.message().isEmpty() ? "" : ", " + ending.message()));
                 progress.accept("Left out " + faults.getLast());
@@ -143,6 +176,7 @@ public final class DeviceBench {
         for (long job : jobs) {
             Ending ending = client.await(job);
             assert ending.done();
+            collect(jobs);
             done++;
             int tenths = 10 * done / jobs.size();
             if (tenths > said) {
@@ -150,6 +184,17 @@ public final class DeviceBench {
                 progress.accept(done + " of " + jobs.size() + " tasks");
             }
         }
+    }
+
+    /** Takes what has ended since the last time, so that it is there even if the server is not in the end. */
+    private void collect(Set<Long> jobs) throws IOException {
+        client.results(ResultFilter.ALL, ended, row -> {
+            ended = row.position();
+            if (jobs.contains(row.job())) {
+                results.add(row);
+            }
+            return true;
+        });
     }
 
     /** Cancels what has not ended; {@link #run} then answers with what there is. From any thread. */

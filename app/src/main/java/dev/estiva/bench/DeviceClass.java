@@ -46,11 +46,17 @@ record DeviceClass(@Nullable String model, BigDecimal cpus) {
         return classes;
     }
 
+    /** Whether such a device can do it at all. */
+    boolean takes(DeviceWork work) {
+        return model != null || !work.isOnlyForGpus();
+    }
+
     /** A task of this work and size, here and nowhere else. */
     JobRequest job(DeviceWork work, long size, BigDecimal limitSeconds) {
-        Map<String, Object> payload = new LinkedHashMap<>(work.parameters());
-        payload.put(work.sizeName(), size);
-        payload.put("device", model == null ? "cpu" : "cuda");
+        Map<String, Object> payload = new LinkedHashMap<>(work.payload(size));
+        if (!work.isOnlyForGpus()) {
+            payload.put("device", model == null ? "cpu" : "cuda");
+        }
         JobRequest job = JobRequest.ofType(work.type(), Json.object(payload))
                 .name("bench-" + work.type())
                 .labels(Map.of("bench", "devices"))

@@ -1,5 +1,7 @@
 package dev.estiva.cli;
 
+import dev.estiva.worker.CudaLibraries;
+import dev.estiva.worker.NvidiaPart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder that the parts go to, what is there already, and what is to come. */
@@ -59,11 +62,6 @@ final class CudaInstallation {
                 say("not there     ", part);
             }
         }
-        boolean isLacking =
-                parts.stream().anyMatch(part -> !missing.contains(part) && !Files.exists(folder.resolve(part.file())));
-        if (isLacking) {
-            out.println("What the repository has not must be on the machine itself: NVIDIA's own, of the same CUDA.");
-        }
         out.println(
                 sum == 0
                         ? "Nothing is to be fetched; what there is is in " + folder
@@ -74,6 +72,27 @@ final class CudaInstallation {
                                 sum / 1e6,
                                 folder));
         return sum;
+    }
+
+    /** What of NVIDIA's neither is there nor will be fetched, but must be on the machine itself. */
+    List<NvidiaPart> wanted() {
+        return PluginFolder.lackedBy(folder).stream()
+                .filter(part ->
+                        missing.stream().noneMatch(fetched -> fetched.file().startsWith(part.artifact() + "-")))
+                .toList();
+    }
+
+    /** Says where the machine has them, or what to do. */
+    void showOnMachine(CudaLibraries found) {
+        List<Path> folders =
+                found.libraries().stream().map(Path::getParent).distinct().toList();
+        if (!folders.isEmpty()) {
+            out.println("On this machine there are libraries of NVIDIA's in "
+                    + folders.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        }
+        if (!found.areThere()) {
+            out.println("Until it is complete PyTorch computes on the CPU: " + found.whyNot());
+        }
     }
 
     private void say(String what, CudaPart part) {

@@ -7,6 +7,7 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.report.DevicesFiles;
 import dev.estiva.report.DevicesInfo;
 import dev.estiva.results.Analysis;
+import dev.estiva.results.GpuUse;
 import dev.estiva.results.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class)
 final class DevicesCommand extends ClientCommand {
     private static final int MOST_REPEATS = 1_000;
+    private static final int MOST_SIZES = 100;
     private static final String FOLDER = "bench-devices";
 
     @Option(
@@ -38,9 +41,17 @@ final class DevicesCommand extends ClientCommand {
             paramLabel = "TYPE",
             split = ",",
             description =
-                    "Only these job types, with commas. Default: matrix_multiply, vector_addition, neural_network and"
-                            + " image_processing; inference, too, with --model.")
+                    "Only these job types, with commas. Default: matrix_multiply, vector_addition, neural_network,"
+                            + " image_processing, inference and"
+                            + " cuda_kernel.")
     private List<String> types = List.of();
+
+    @Option(
+            names = "--sizes",
+            paramLabel = "N",
+            split = ",",
+            description = "With one job type: at these sizes, with commas. Default: the type's own.")
+    private List<Long> sizes = List.of();
 
     @Option(names = "--repeat", paramLabel = "N", description = "So often each. Default: 5; 3 with --quick.")
     private @Nullable Integer repeat;
@@ -63,7 +74,8 @@ final class DevicesCommand extends ClientCommand {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "Ask this TorchScript model, too: an absolute path on the workers.")
+            description = "For inference: ask this TorchScript model, an absolute path on the workers. Default: a model"
+                    + " that the job type makes itself.")
     private @Nullable String model;
 
     @Option(
@@ -116,18 +128,18 @@ final class DevicesCommand extends ClientCommand {
 
     @Override
     int run(EstivaClient client) throws IOException {
-        try {
-            Integer given = repeat;
-            int repeats = given != null ? given : quick ? 3 : 5;
-            DeviceBench bench = new DeviceBench(
-                    client,
-                    new DeviceBench.Plan(works(), repeats, cpus, BigDecimal.valueOf(limit.toMillis(), 3)),
-                    this::note);
-            try (Interruption _ = new Interruption(() -> stop(bench))) {
+        Integer given = repeat;
+        int repeats = given != null ? given : quick ? 3 : 5;
+        DeviceBench bench = new DeviceBench(
+                client,
+                new DeviceBench.Plan(works(), repeats, cpus, BigDecimal.valueOf(limit.toMillis(), 3)),
+                this::note);
+        try (Interruption _ = new Interruption(() -> stop(bench))) { // until its own cluster has ended, too
+            try {
                 return tell(client, bench.run(), repeats);
+            } finally {
+                end();
             }
-        } finally {
-            end();
         }
     }
 
@@ -155,21 +167,48 @@ final class DevicesCommand extends ClientCommand {
 
     private int tell(EstivaClient client, DeviceBench.Outcome outcome, int repeats) throws IOException {
         if (outcome.results().isEmpty()) {
-            throw new CommandFailure("nothing could be measured:\n" + String.join("\n", outcome.faults()));
+            List<String> reasons = new ArrayList<>(outcome.absent());
+            reasons.addAll(outcome.faults());
+            if (outcome.isStopped()) {
+                reasons.add(DevicesInfo.INTERRUPTED);
+            }
+            if (!outcome.cut().isEmpty()) {
+                reasons.add(outcome.cut());
+            }
+            throw new CommandFailure("nothing could be measured:\n" + String.join("\n", reasons));
         }
         List<Result> results =
                 outcome.results().stream().map(ResultReading::read).toList();
-        List<List<String>> facts = new ArrayList<>();
-        facts.add(List.of("devices", String.join(", ", outcome.devices())));
-        facts.add(List.of("each", repeats + (repeats == 1 ? " time" : " times")));
-        outcome.faults().forEach(fault -> facts.add(List.of("left out", fault)));
-        Analysis analysis = Analysis.of(results, GpuPresences.ask(client, outcome.busy()));
-        DevicesInfo info = new DevicesInfo("Devices compared by a benchmark", facts, analysis);
+        List<DevicesInfo.Fact> facts = List.of(
+                new DevicesInfo.Fact("devices", String.join(", ", outcome.devices())),
+                new DevicesInfo.Fact("repeats", repeats + " ×"));
+        Analysis analysis = Analysis.of(results, presences(client, outcome));
+        String partial = outcome.isStopped() ? DevicesInfo.INTERRUPTED : outcome.cut();
+        List<String> leftOut = new ArrayList<>(outcome.absent());
+        leftOut.addAll(outcome.faults());
+        DevicesInfo info = new DevicesInfo(DevicesInfo.Kind.BENCH, facts, leftOut, partial, analysis);
+        if (!partial.isEmpty()) {
+            note("Only a part of it: " + partial);
+        }
         output.write(info).forEach(file -> note("Wrote " + file));
         if (json()) {
             out().print(DevicesFiles.json(info));
         }
-        return outcome.faults().isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+        boolean isAsked = types.isEmpty() || outcome.absent().isEmpty(); // who names a type wants it
+        return isAsked && outcome.faults().isEmpty() && partial.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+    }
+
+    /** Of a server that has gone nobody can ask. */
+    private static List<GpuUse.Presence> presences(EstivaClient client, DeviceBench.Outcome outcome)
+            throws IOException {
+        try {
+            return GpuPresences.ask(client, outcome.busy());
+        } catch (IOException e) {
+            if (outcome.cut().isEmpty() && !outcome.isStopped()) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     private List<DeviceWork> works() {
@@ -183,29 +222,33 @@ final class DevicesCommand extends ClientCommand {
         if (limit.toMillis() < 1) {
             throw wrong("--limit: found " + limit.toMillis() + "ms, expected a duration above 0");
         }
-        List<String> wanted = new ArrayList<>(types.isEmpty() ? DeviceWork.TYPES : types);
-        if (types.isEmpty() && model != null) {
-            wanted.add(DeviceWork.INFERENCE);
+        if ((model == null) != shape.isEmpty() || shape.stream().anyMatch(side -> side < 1)) {
+            throw wrong("--model and --shape: expected both or neither, and the numbers of --shape to be 1 or more");
         }
-        return wanted.stream()
-                .map(type -> type.replace('-', '_'))
-                .distinct()
-                .map(this::work)
-                .toList();
+        if (!sizes.isEmpty() && types.size() != 1) {
+            throw wrong("--sizes: found with " + (types.isEmpty() ? "all" : types.size())
+                    + " job types, expected one of --types, as each has sizes of its own");
+        }
+        if (sizes.size() > MOST_SIZES || sizes.stream().anyMatch(size -> size < 1)) {
+            throw wrong("--sizes: found " + sizes.stream().map(String::valueOf).collect(Collectors.joining(","))
+                    + ", expected at most " + MOST_SIZES + " whole numbers of 1 or more, such as 100,1000");
+        }
+        return (types.isEmpty() ? DeviceWork.TYPES : types)
+                .stream()
+                        .map(type -> type.replace('-', '_'))
+                        .distinct()
+                        .map(this::work)
+                        .toList();
     }
 
     private DeviceWork work(String type) {
-        if (type.equals(DeviceWork.INFERENCE)) {
-            String file = model;
-            if (file == null || shape.isEmpty() || shape.stream().anyMatch(side -> side < 1)) {
-                throw wrong("--types inference needs --model FILE and --shape, whose numbers are 1 or more");
-            }
-            return DeviceWork.inference(file, shape, quick).with(dtype);
-        }
         if (!DeviceWork.TYPES.contains(type)) {
-            throw wrong("--types: found \"" + type + "\", expected " + String.join(", ", DeviceWork.TYPES) + " or "
-                    + DeviceWork.INFERENCE);
+            throw wrong("--types: found \"" + type + "\", expected " + String.join(", ", DeviceWork.TYPES));
         }
-        return DeviceWork.of(type, quick).with(dtype);
+        String file = model;
+        DeviceWork work = file != null && type.equals(DeviceWork.INFERENCE)
+                ? DeviceWork.inference(file, shape, quick)
+                : DeviceWork.of(type, quick);
+        return (sizes.isEmpty() ? work : work.of(sizes)).with(dtype);
     }
 }

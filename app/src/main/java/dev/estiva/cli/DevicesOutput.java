@@ -4,7 +4,9 @@ import dev.estiva.report.DevicesFiles;
 import dev.estiva.report.DevicesInfo;
 import dev.estiva.report.DevicesMarkdown;
 import dev.estiva.report.DevicesPage;
+import dev.estiva.report.Language;
 import dev.estiva.report.OutputFile;
+import dev.estiva.report.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,11 +43,19 @@ final class DevicesOutput {
     @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables as Markdown.")
     private @Nullable String markdown;
 
+    @Option(
+            names = "--lang",
+            paramLabel = "pt|es|en|ru",
+            description = "Language of the page. Default: the environment's, else English.")
+    private @Nullable String lang;
+
     @Mixin
     private ReportOptions page;
 
     /** Before the work, so that none is lost by a wrong name. */
     void check() {
+        Language known = language();
+        assert known != null;
         if (folder != null) {
             try {
                 Files.createDirectories(Path.of(folder));
@@ -107,9 +117,17 @@ final class DevicesOutput {
         return written;
     }
 
+    private Language language() {
+        try {
+            return Language.choose(lang);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--lang: " + e.getMessage());
+        }
+    }
+
     private byte[] html(DevicesInfo info) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 21);
-        DevicesPage.write(info, page.head(), bytes);
+        DevicesPage.write(info, page.head(), Texts.of(language()), bytes);
         return bytes.toByteArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.estiva.cli;
 
+import dev.estiva.worker.CudaLibraries;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class InstallCudaCommand implements Callable<Integer> {
             return 0;
         }
         long bytes = installation.show(MavenRepository.configured());
+        installation.showOnMachine(CudaLibraries.look(folder, installation.wanted(), System.getenv()));
         if (bytes == 0 || dryRun) {
             return 0;
         }

@@ -31,6 +31,7 @@ final class JobDetails {
                 .add(job.type().equals("process") ? "Command" : "Parameters", JobText.work(payload))
                 .add("Directory", payload == null ? "" : payload.text("workdir", ""))
                 .add("Request", RequestText.of(job.request()))
+                .add("Ways", ways(job))
                 .add("Labels", pairs(job.labels()))
                 .add("Priority", job.priority() == 0 ? "" : Long.toString(job.priority()))
                 .add("Estimate", duration(job.estimateSeconds()))
@@ -41,6 +42,19 @@ final class JobDetails {
                 .add("Started", when(job.started(), now))
                 .add("Ended", when(job.ended(), now));
         return job.started() == null ? details : details.add("Time", JobText.between(job.started(), job.ended(), now));
+    }
+
+    /** Empty where all tasks ask for the same. */
+    private static String ways(Job job) {
+        Json ways = job.ways();
+        String preferred = job.prefer();
+        if (preferred == null) {
+            return "";
+        }
+        return "prefers " + preferred
+                + (ways == null
+                        ? ""
+                        : ": " + ways.whole("with_gpu") + " with a GPU, " + ways.whole("without_gpu") + " without");
     }
 
     private static String status(Job job) {

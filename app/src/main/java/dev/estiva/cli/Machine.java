@@ -15,8 +15,8 @@ interface Machine {
     /** GPUs, the same. */
     GpuSearch.Found gpus() throws InterruptedException;
 
-    /** Whether job types can compute on its GPUs: PyTorch's libraries for them are installed. */
-    boolean hasCudaLibraries();
+    /** Whether job types can compute on its GPUs, as far as libraries go; may take seconds. */
+    CudaReadiness cuda() throws InterruptedException;
 
     /** Variables of the environment. */
     Map<String, String> environment();
@@ -44,8 +44,8 @@ interface Machine {
         }
 
         @Override
-        public boolean hasCudaLibraries() {
-            return PluginFolder.hasCuda();
+        public CudaReadiness cuda() throws InterruptedException {
+            return PluginFolder.cuda(environment());
         }
 
         @Override

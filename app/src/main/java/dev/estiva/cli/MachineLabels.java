@@ -10,23 +10,22 @@ import java.util.TreeMap;
 /** The labels that every worker has without being told. */
 final class MachineLabels {
     static final String CUDA_LIBRARIES = "cuda_libraries";
-    static final String MISSING = "missing";
 
     private MachineLabels() {}
 
     /**
      * By name: {@code os} and {@code arch} as {@code uname} says them, in lower case; {@code hostname}; {@code type}, gpu or
-     * cpu; {@code gpu_model}, where all GPUs are of one model; and where there are GPUs, {@code cuda_libraries}, installed or
-     * missing.
+     * cpu; {@code gpu_model}, where all GPUs are of one model; and where there are GPUs, {@code cuda_libraries}, installed,
+     * incomplete or missing.
      */
-    static NavigableMap<String, String> of(List<Gpu> gpus, boolean hasCudaLibraries) {
+    static NavigableMap<String, String> of(List<Gpu> gpus, CudaReadiness cuda) {
         NavigableMap<String, String> labels = new TreeMap<>();
         labels.put("os", os(System.getProperty("os.name", "")));
         labels.put("arch", arch(System.getProperty("os.arch", "")));
         labels.put("hostname", Host.name());
         labels.put("type", gpus.isEmpty() ? "cpu" : "gpu");
         if (!gpus.isEmpty()) {
-            labels.put(CUDA_LIBRARIES, hasCudaLibraries ? "installed" : MISSING);
+            labels.put(CUDA_LIBRARIES, cuda.label());
         }
         List<String> models = gpus.stream().map(Gpu::model).distinct().toList();
         if (models.size() == 1 && !models.getFirst().isEmpty()) {

@@ -47,5 +47,8 @@ abstract class NamedWorkers extends ClientCommand {
         if (!worker.tasks().isEmpty()) {
             WorkerText.tasks(worker).print(out(), terminal());
         }
+        if (!worker.speeds().isEmpty()) {
+            WorkerText.speeds(worker).print(out(), terminal());
+        }
     }
 }

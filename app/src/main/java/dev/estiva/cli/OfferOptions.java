@@ -98,8 +98,9 @@ final class OfferOptions {
      *
      * @param machine what it looks at while it runs
      * @param whyNoGpu a reason for people, or empty
+     * @param whyNoCuda why job types cannot use its GPUs, or empty
      */
-    record Offer(WorkerSpec spec, MachineSettings machine, String whyNoGpu) {
+    record Offer(WorkerSpec spec, MachineSettings machine, String whyNoGpu, String whyNoCuda) {
         /** One line for the operator. */
         String text() {
             Resources has = spec.capacity();
@@ -116,10 +117,8 @@ final class OfferOptions {
             } else {
                 int number = spec.devices().size();
                 parts.add(number + (number == 1 ? " GPU (" : " GPUs (") + String.join(", ", models) + ")");
-                if (MachineLabels.MISSING.equals(spec.labels().get(MachineLabels.CUDA_LIBRARIES))) {
-                    return "offers " + String.join(", ", parts)
-                            + "; PyTorch's libraries for GPUs are not installed, so job"
-                            + " types compute on the CPU (estiva install cuda)";
+                if (!whyNoCuda.isEmpty()) {
+                    return "offers " + String.join(", ", parts) + "; job types compute on the CPU: " + whyNoCuda;
                 }
             }
             return "offers " + String.join(", ", parts);
@@ -136,13 +135,15 @@ final class OfferOptions {
         var wanted = new WorkerLabels(labels, this::wrong);
         GpuSearch.Found found = choice.isNone() ? new GpuSearch.Found(List.of(), "") : machine.gpus();
         OfferedGpus offered = new OfferedGpus(gpus(choice, found, machine));
+        CudaReadiness cuda = offered.gpus().isEmpty() ? CudaReadiness.NOT_INSTALLED : machine.cuda();
         WorkerSpec spec = new WorkerSpec(
                 name,
                 withGpus(counted, offered.gpus().size()),
                 offered.devices(),
-                wanted.over(MachineLabels.of(offered.gpus(), !offered.gpus().isEmpty() && machine.hasCudaLibraries())),
+                wanted.over(MachineLabels.of(offered.gpus(), cuda)),
                 speedMilli);
-        return new Offer(spec, new MachineSettings(offered, ignoresForeign, everyMicros), found.whyNone());
+        return new Offer(
+                spec, new MachineSettings(offered, ignoresForeign, everyMicros), found.whyNone(), cuda.whyNot());
     }
 
     private static Resources withGpus(Resources has, int number) {

@@ -1,5 +1,7 @@
 package dev.estiva.cli;
 
+import dev.estiva.worker.CudaLibraries;
+import dev.estiva.worker.NvidiaPart;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where the jars of plug-ins lie: users' unless told, and those that come with Estiva. */
@@ -36,23 +39,35 @@ final class PluginFolder {
                 : Home.path().resolve(".local").resolve("state").resolve("estiva");
     }
 
-    /** Whether PyTorch's libraries for GPUs are among the plug-ins, wherever those lie. */
-    static boolean hasCuda() {
+    /** Whether job types can compute on GPUs with what is among the plug-ins, wherever those lie, and with what the machine has. */
+    static CudaReadiness cuda(Map<String, String> environment) throws InterruptedException {
         List<Path> folders = new ArrayList<>(bundled());
         folders.add(fromEnvironment().isEmpty() ? usual() : Path.of(fromEnvironment()));
         folders.add(installed("cuda"));
-        return folders.stream().anyMatch(PluginFolder::hasCuda);
+        for (Path folder : folders) {
+            if (names(folder).stream().anyMatch(name -> name.matches("pytorch-[0-9.-]+-[a-z]+-[a-z0-9_]+-gpu\\.jar"))) {
+                return CudaReadiness.of(CudaLibraries.look(folder, lackedBy(folder), environment));
+            }
+        }
+        return CudaReadiness.NOT_INSTALLED;
     }
 
-    private static boolean hasCuda(Path folder) {
+    /** What of NVIDIA's is not in a folder that was installed. */
+    static List<NvidiaPart> lackedBy(Path folder) {
+        List<String> names = names(folder);
+        return Stream.of(NvidiaPart.values())
+                .filter(part -> names.stream().noneMatch(name -> name.startsWith(part.artifact() + "-")))
+                .toList();
+    }
+
+    private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return false;
+            return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(
-                    file -> file.getFileName().toString().matches("pytorch-[0-9.-]+-[a-z]+-[a-z0-9_]+-gpu\\.jar"));
+            return files.map(file -> file.getFileName().toString()).toList();
         } catch (IOException e) {
-            return false; // nor will a JVM for job types find them there
+            return List.of(); // nor will a JVM for job types find them there
         }
     }
 

@@ -42,7 +42,7 @@ final class ReportCommand extends ClientCommand {
         List<Presence> presences =
                 GpuPresences.ask(client).stream().filter(this::isWanted).toList();
         DevicesInfo info =
-                new DevicesInfo("Devices compared by the jobs that ran", facts(), Analysis.of(results, presences));
+                new DevicesInfo(DevicesInfo.Kind.HISTORY, facts(), List.of(), cut(), Analysis.of(results, presences));
         List<String> written = output.write(info);
         if (json()) {
             out().print(DevicesFiles.json(info));
@@ -74,8 +74,12 @@ final class ReportCommand extends ClientCommand {
         return worker == null || worker.equals(presence.worker()) || worker.equals(Long.toString(presence.workerId()));
     }
 
-    private List<List<String>> facts() {
+    private String cut() {
+        return isCut ? "the latest " + MOST + " results" : "";
+    }
+
+    private List<DevicesInfo.Fact> facts() {
         String said = which.said();
-        return said.isEmpty() ? List.of() : List.of(List.of("only", said));
+        return said.isEmpty() ? List.of() : List.of(new DevicesInfo.Fact("only", said));
     }
 }

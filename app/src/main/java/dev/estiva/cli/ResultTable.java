@@ -4,12 +4,14 @@ import dev.estiva.cli.terminal.Column;
 import dev.estiva.cli.terminal.Style;
 import dev.estiva.cli.terminal.Table;
 import dev.estiva.cli.terminal.Table.Cell;
+import dev.estiva.cli.terminal.Terminal;
 import dev.estiva.client.Json;
 import dev.estiva.client.TaskResult;
 import dev.estiva.report.Printable;
 import dev.estiva.results.Result;
 import dev.estiva.results.Units;
 import java.math.BigDecimal;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +21,26 @@ final class ResultTable {
     /** Of lines that come one by one, whose widths nobody knows beforehand. */
     private static final int[] WIDTHS = {8, 16, 9, 12, 4, 8, 9};
 
+    /** What a narrow terminal has no room for, the least missed first: the kind, the device, the worker. */
+    private static final int[] LEAST_MISSED = {4, 5, 3};
+
+    private static final int FIGURE = 7;
+
+    /** {@code 1.14 k samples/s}, or the beginning of a message. */
+    private static final int FIGURE_WIDTH = 17;
+
+    private static final String GAP = "  ";
+
     private static final List<String> HEADINGS =
             List.of("TASK", "TYPE", "STATUS", "WORKER", "KIND", "DEVICE", "TIME", "FIGURE");
 
     private final ResultsCommand command;
+    private final Terminal terminal;
     private boolean hasHead;
 
     ResultTable(ResultsCommand command) {
         this.command = command;
+        this.terminal = command.terminal();
     }
 
     void print(List<TaskResult> rows) {
@@ -46,7 +60,7 @@ final class ResultTable {
         for (TaskResult row : rows) {
             table.row(cells(row).toArray(Cell[]::new));
         }
-        table.print(command.out(), command.terminal());
+        table.print(command.out(), terminal);
     }
 
     /** One that has just come. */
@@ -67,15 +81,32 @@ final class ResultTable {
 
     private void line(List<Cell> cells) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
+        for (int i : columns()) {
             Cell cell = cells.get(i);
-            String shown = cell.style().of(cell.text(), command.terminal().colours());
-            int width = i < WIDTHS.length ? WIDTHS[i] : 0;
+            String shown = cell.style().of(cell.text(), terminal.colours());
+            int width = i < FIGURE ? WIDTHS[i] : 0;
             String blanks = " ".repeat(Math.max(0, width - Printable.width(cell.text())));
             boolean isRight = i == 0 || i == 6;
-            line.append(i == 0 ? "" : "  ").append(isRight ? blanks + shown : shown + blanks);
+            line.append(i == 0 ? "" : GAP).append(isRight ? blanks + shown : shown + blanks);
         }
         command.out().println(line.toString().stripTrailing());
+    }
+
+    /** Those of a line for which the terminal is wide enough. */
+    private int[] columns() {
+        BitSet shown = new BitSet();
+        int needed = FIGURE_WIDTH;
+        for (int i = 0; i < HEADINGS.size(); i++) {
+            shown.set(i);
+            needed += i < FIGURE ? WIDTHS[i] + GAP.length() : 0;
+        }
+        for (int i : LEAST_MISSED) {
+            if (needed > terminal.columns()) {
+                shown.clear(i);
+                needed -= WIDTHS[i] + GAP.length();
+            }
+        }
+        return shown.stream().toArray();
     }
 
     private static List<Cell> cells(TaskResult row) {

@@ -80,6 +80,11 @@ final class RunningServer implements AutoCloseable {
         return workers;
     }
 
+    /** Where users connect. */
+    String url() {
+        return api.url();
+    }
+
     /** With what a worker of this machine joins, where a token or TLS is asked for. */
     List<String> joinOptions() {
         return joinOptions;

@@ -86,8 +86,8 @@ final class SubmitCommand extends ClientCommand {
             names = "--prefer",
             paramLabel = "gpu|cpu|fastest",
             description =
-                    "It can run with a GPU and without; which, is decided when it is about to start: as you prefer,"
-                            + " unless the other is known to end sooner.")
+                    "It can run with a GPU and without; which, is decided for each task when it is about to start: as"
+                            + " you prefer, unless the other is known to end sooner.")
     private @Nullable DevicePreference preference;
 
     @Option(names = "--retries", paramLabel = "N", description = "Start a failed task again, up to N times.")

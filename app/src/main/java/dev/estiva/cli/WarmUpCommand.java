@@ -59,6 +59,7 @@ final class WarmUpCommand implements Callable<Integer> {
             Rehearsal.of(Presets.DEFAULT.spec(), Language.EN);
             JobRunner.rehearse(JobRunnerCommand.BUILT_IN, TASK);
             askAServer();
+            WarmUpCluster.run(folder);
         } finally {
             for (Path file : List.of(json, swf, csv, page, folder)) {
                 Files.deleteIfExists(file);
@@ -84,7 +85,7 @@ final class WarmUpCommand implements Callable<Integer> {
         }
     }
 
-    private static void execute(String... words) {
+    static void execute(String... words) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         EstivaCommand.commandLine(words).setOut(nowhere).setErr(nowhere).execute(words);
     }

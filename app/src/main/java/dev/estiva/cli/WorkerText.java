@@ -10,6 +10,7 @@ import dev.estiva.client.Json;
 import dev.estiva.client.RunningEntry;
 import dev.estiva.client.Worker;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,33 @@ final class WorkerText {
                         : ", " + utilisation.movePointRight(2).setScale(0, RoundingMode.HALF_UP) + " % busy")
                 + (foreign > 0 ? ", " + size(foreign) + " taken by processes that are not Estiva's" : "")
                 + (device.flag("blocked") ? ", nothing is placed on it" : "");
+    }
+
+    /** How long tasks were seen to take there, as a multiple of what was believed. */
+    static Table speeds(Worker worker) {
+        Table table = new Table(
+                Column.left("TYPE"),
+                Column.left("WAY"),
+                Column.left("DEVICE"),
+                Column.right("FACTOR"),
+                Column.right("MEASUREMENTS"));
+        for (Json speed : worker.speeds()) {
+            String way = speed.text("way");
+            table.row(
+                    Cell.of(speed.text("type")),
+                    Cell.of(way),
+                    Cell.of(speed.text("device", way.equals("gpu") ? "all GPUs" : "all CPUs")),
+                    Cell.of(factor(speed.number("factor"))),
+                    Cell.of(speed.whole("measurements")));
+        }
+        return table;
+    }
+
+    /** To three digits: most are near 1, but where nobody estimates, they are seconds. */
+    private static String factor(@Nullable BigDecimal factor) {
+        return factor == null
+                ? ""
+                : factor.round(new MathContext(3)).stripTrailingZeros().toPlainString();
     }
 
     /** What runs there. */

@@ -88,6 +88,14 @@ public record Job(Json json) {
         return json.textOrNull("prefer");
     }
 
+    /**
+     * In the single view only, of an array that can run with a GPU and without: how many of its tasks run or ran {@code with_gpu} and
+     * {@code without_gpu}; else null.
+     */
+    public @Nullable Json ways() {
+        return json.find("ways");
+    }
+
     /** What it does, in the single view only. */
     public @Nullable Json payload() {
         return json.find("payload");

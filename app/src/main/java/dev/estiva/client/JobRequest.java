@@ -101,7 +101,7 @@ public final class JobRequest {
         return set("deadline_seconds", seconds);
     }
 
-    /** The job, of one task, can run with a GPU and without: {@code gpu}, {@code cpu}, {@code fastest} is what it prefers. */
+    /** Each task of the job can run with a GPU and without: {@code gpu}, {@code cpu}, {@code fastest} is what it prefers. */
     public JobRequest prefer(String device) {
         return set("prefer", device);
     }

@@ -49,4 +49,9 @@ public record Worker(Json json) {
     public List<Json> tasks() {
         return json.list("tasks");
     }
+
+    /** How long tasks of each type take there, as far as was seen, in the single view only. */
+    public List<Json> speeds() {
+        return json.list("speeds");
+    }
 }

@@ -1,12 +1,16 @@
 package dev.estiva.core;
 
+import dev.estiva.core.JobEntry.Ways;
 import dev.estiva.core.StatePart.Progress;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome.Status;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.BitSet;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** How far the tasks of one array have come. Those never placed take no memory. */
@@ -19,6 +23,17 @@ final class ArrayTasks {
     private @Nullable NavigableMap<Integer, TaskState> touched;
     private @Nullable BitSet finished;
 
+    /** Those of the touched that go another way than the untouched. */
+    private @Nullable NavigableSet<Integer> elsewhere;
+
+    /** What these ask for, and their place in the queue's order; made for the first of them. */
+    @Nullable
+    JobSpec other;
+
+    long otherKey;
+
+    Ways ended = Ways.NONE;
+
     ArrayTasks(int tasks, int firstUntouched, Progress progress) {
         this.tasks = tasks;
         this.firstUntouched = firstUntouched;
@@ -30,6 +45,10 @@ final class ArrayTasks {
         ArrayTasks copy = new ArrayTasks(tasks, firstUntouched, progress);
         copy.touched = touched == null ? null : new TreeMap<>(touched);
         copy.finished = finished == null ? null : (BitSet) finished.clone();
+        copy.elsewhere = elsewhere == null ? null : new TreeSet<>(elsewhere);
+        copy.other = other;
+        copy.otherKey = otherKey;
+        copy.ended = ended;
         copy.unfinished = unfinished;
         copy.running = running;
         return copy;
@@ -67,7 +86,30 @@ final class ArrayTasks {
         return touched == null ? null : touched.get(index);
     }
 
-    /** Those that were placed at least once and have not finished. */
+    boolean isElsewhere(int index) {
+        return elsewhere != null && elsewhere.contains(index);
+    }
+
+    /** The task, which is touched, goes the other way. */
+    void turn(int index) {
+        NavigableSet<Integer> turned = elsewhere == null ? new TreeSet<>() : elsewhere;
+        if (!turned.remove(index)) {
+            turned.add(index);
+        }
+        elsewhere = turned.isEmpty() ? null : turned;
+    }
+
+    /** The untouched go the other way, so that to go otherwise than they do is now what the others do. */
+    void turn() {
+        NavigableSet<Integer> turned = new TreeSet<>(touched().keySet());
+        if (elsewhere != null) {
+            turned.removeAll(elsewhere);
+        }
+        elsewhere = turned.isEmpty() ? null : turned;
+        ended = ended.turned();
+    }
+
+    /** Those that have a state of their own and have not finished. */
     NavigableMap<Integer, TaskState> touched() {
         return touched == null ? new TreeMap<>() : touched;
     }
@@ -88,8 +130,12 @@ final class ArrayTasks {
         }
     }
 
-    void finish(int index, Status status) {
+    void finish(int index, Status status, boolean ran) {
         touch(index);
+        ended = ran ? ended.plus(isElsewhere(index)) : ended;
+        if (elsewhere != null && elsewhere.remove(index) && elsewhere.isEmpty()) {
+            elsewhere = null;
+        }
         unfinished--;
         progress = after(progress, status);
         if (touched != null) {

@@ -9,6 +9,7 @@ import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -86,6 +87,7 @@ public final class ClusterState implements ClusterView {
                 tasks.submit(f);
             }
             case Fact.JobRerouted f -> tasks.reroute(f);
+            case Fact.TaskRerouted f -> tasks.reroute(f);
             case Fact.TaskPlaced f -> {
                 tasks.place(f);
                 lastPlacedWorker = f.placement().worker().value();
@@ -116,7 +118,7 @@ public final class ClusterState implements ClusterView {
     private void forgetPolicy() {
         reservations.clear();
         jobs.forEach(job -> job.sortBy(waiting.order()));
-        waiting.sort(job -> jobs.require(job).key());
+        waiting.sort((job, index) -> jobs.require(job).key(index));
         workers.forgetScores();
         isRanked = false;
     }
@@ -173,6 +175,11 @@ public final class ClusterState implements ClusterView {
     }
 
     @Override
+    public List<StatePart.TypeSpeed> speeds(WorkerNode node) {
+        return speeds.of(node.spec());
+    }
+
+    @Override
     public void rerank(long nowMicros) {
         QueueOrder order = waiting.order();
         boolean isOld = order.ranking().changesWithTime() && nowMicros - rankedMicros >= order.reorderMicros();
@@ -183,14 +190,14 @@ public final class ClusterState implements ClusterView {
         }
     }
 
-    private long rank(long job) {
-        return waiting.order().ranking().rank(jobs.require(job), this, rankedMicros);
+    private long rank(long job, int index) {
+        return waiting.order().ranking().rank(jobs.require(job), index, this, rankedMicros);
     }
 
     /** Whether the group has the rank of its head; where time changes ranks, a pass brings them up to date. */
     boolean isRankOfHead(RequestGroup group) {
         boolean mayBeOld = !isRanked || waiting.order().ranking().changesWithTime();
-        return mayBeOld || group.headRank == waiting.rank(group.headJob);
+        return mayBeOld || group.headRank == waiting.rankOfHead(group);
     }
 
     /** The instant of the latest fact, {@link Long#MIN_VALUE} before the first. */
@@ -243,7 +250,7 @@ public final class ClusterState implements ClusterView {
                 jobs.require(p.job().value()).restoreEnded(p.tasks());
                 waiting.shrink(p.tasks().size());
             }
-            case StatePart.OfTask p -> restore(p.task(), p.state());
+            case StatePart.OfTask p -> restore(p);
             case StatePart.UserUsage p -> {
                 Accounts accounts = occupancy.accounts();
                 if (accounts != null) {
@@ -255,10 +262,11 @@ public final class ClusterState implements ClusterView {
         }
     }
 
-    private void restore(TaskId id, TaskState state) {
+    private void restore(StatePart.OfTask part) {
+        TaskId id = part.task();
         JobEntry job = jobs.require(id.job());
-        job.restore(id.index(), state);
-        switch (state) {
+        job.restore(id.index(), part.state(), part.elsewhere(), waiting.order());
+        switch (part.state()) {
             case Waiting _, Suspended _ -> waiting.add(job, id.index(), 1);
             case Delayed task -> timers.pause(id, task.untilMicros());
             case Running task -> occupancy.hold(id, job, task);
@@ -292,7 +300,7 @@ public final class ClusterState implements ClusterView {
     }
 
     private long estimatedEnd(TaskId task, WorkerNode node) {
-        JobSpec spec = jobs.require(task.job()).spec();
+        JobSpec spec = jobs.require(task.job()).spec(task.index());
         return Bounds.BY_ESTIMATE.endOn(node.spec(), spec, tasks.running(task));
     }
 }

@@ -4,6 +4,7 @@ import dev.estiva.model.Placement;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
 import dev.estiva.model.WorkerId;
+import java.util.List;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public interface ClusterView {
     /** What users hold and have used; null unless the order ranks users. */
     @Nullable
     Accounts accounts();
+
+    /** How long tasks of each type were seen to take there, of those that could run with a GPU or without. */
+    List<StatePart.TypeSpeed> speeds(WorkerNode node);
 
     /** Brings what waits into the order of this instant, as far as {@link QueueOrder#reorderMicros()} asks for it. */
     void rerank(long nowMicros);

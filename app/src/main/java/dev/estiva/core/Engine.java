@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.core.Answer.Done;
+import dev.estiva.model.TaskId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Engine {
     private final WorkerDesk workers;
     private final PolicyDesk policies;
     private final RouteDesk routes;
+    private final Lookahead lookahead;
     private @Nullable Recorder reused;
     private long nowMicros;
 
@@ -42,6 +44,7 @@ public final class Engine {
         this.workers = new WorkerDesk(config, state);
         this.policies = new PolicyDesk(policy, config.preemptionCostMicros(), state);
         this.routes = new RouteDesk(state, policies);
+        this.lookahead = new Lookahead(state);
         this.nowMicros = state.lastMicros();
     }
 
@@ -73,18 +76,31 @@ public final class Engine {
     /** Makes a pass as if the capacity released by earlier inputs of this instant had been released just now. */
     public Step passForRelease(long now) {
         Recorder recorder = decide(List.of(), now);
-        pass(recorder, new Policy.Cause(false, true), now);
+        pass(recorder, Policy.Cause.of(false, true), now);
         return recorder.step(wakeAt());
     }
 
-    /** Tasks that take another way, and start there, may let others do the same or keep them from it. */
+    /**
+     * Tasks that take another way, and start there, may let others do the same or keep them from it; and those that they held
+     * back where they waited before may start as if room had been released.
+     */
     private void pass(Recorder recorder, Policy.Cause cause, long now) {
         routes.begin();
-        boolean arrived = routes.route(recorder, now);
-        policies.pass(recorder, new Policy.Cause(cause.arrived() || arrived, cause.released()), now);
-        while (routes.route(recorder, now)) {
-            policies.pass(recorder, new Policy.Cause(true, false), now);
+        boolean rerouted = routes.route(false, recorder, now);
+        policies.pass(recorder, Policy.Cause.of(cause.arrived() || rerouted, cause.released() || rerouted), now);
+        while (routes.route(true, recorder, now)) {
+            policies.pass(recorder, Policy.Cause.of(true, true), now);
         }
+    }
+
+    /** These tasks are expected to end soon; see {@link Lookahead}. */
+    public void lookAheadToEnds(List<TaskId> tasks) {
+        lookahead.toEnds(tasks);
+    }
+
+    /** So many of the waiting tasks are expected to start soon; see {@link Lookahead}. */
+    public void lookAheadToStarts(int count) {
+        lookahead.toStarts(count);
     }
 
     /** The instant of the latest step, or of the latest fact before the first; no step may come with an earlier one. */

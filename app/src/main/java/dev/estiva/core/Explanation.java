@@ -52,7 +52,7 @@ public record Explanation(TaskId task, String summary, List<WorkerAnswer> worker
     }
 
     private static Explanation waiting(TaskId task, JobEntry job, ClusterView view) {
-        RequestGroup group = view.waiting().group(job.spec(), task.job());
+        RequestGroup group = view.waiting().group(job.spec(task.index()), task.job());
         List<WorkerAnswer> answers = new ArrayList<>();
         for (WorkerNode node : view.workers().all()) {
             answers.add(ask(group, node));

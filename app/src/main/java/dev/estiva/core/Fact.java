@@ -25,8 +25,11 @@ public sealed interface Fact {
     /** A job was accepted; its tasks wait from now on. */
     record JobSubmitted(JobId job, JobSpec spec, Payload payload, long atMicros) implements Fact {}
 
-    /** The job's waiting task takes its other way from now on: it asks for what was its alternative. */
+    /** The job's waiting task, of an array all that were never placed, takes its other way: it asks for what was its alternative. */
     record JobRerouted(JobId job, String reason, long atMicros) implements Fact {}
+
+    /** A waiting task of an array takes its other way by itself. */
+    record TaskRerouted(TaskId task, String reason, long atMicros) implements Fact {}
 
     /**
      * A task holds its placement from now on. Attempts are numbered from 1.

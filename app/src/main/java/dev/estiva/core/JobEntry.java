@@ -45,6 +45,7 @@ public final class JobEntry {
         this(part.job(), part.spec(), part.submitMicros());
         if (spec.tasks() > 1 || part.firstUntouched() > 0) {
             array = new ArrayTasks(spec.tasks(), part.firstUntouched(), part.progress());
+            array.ended = part.ended();
         }
     }
 
@@ -60,29 +61,69 @@ public final class JobEntry {
         return new JobId(id); // an object less for each job that is kept
     }
 
+    /** As it is asked for by those of its tasks that were never placed: each other may go another way, {@link #spec(int)}. */
     public JobSpec spec() {
         return spec;
+    }
+
+    /** The job as this task of it asks for resources. */
+    public JobSpec spec(int index) {
+        JobSpec other = array == null ? null : array.other;
+        return other != null && isElsewhere(index) ? other : spec;
+    }
+
+    /** Whether this task goes another way than those that were never placed. */
+    boolean isElsewhere(int index) {
+        return array != null && array.isElsewhere(index);
+    }
+
+    /** How many tasks of an array with an alternative ended after they had run, and which way; none of other jobs. */
+    public Ways endedWays() {
+        return array == null ? Ways.NONE : array.ended;
     }
 
     public long submitMicros() {
         return submitMicros;
     }
 
-    /** Its place in the queue's order, asked for once: an order of somebody's may answer otherwise the next time. */
-    long key() {
-        return key;
+    /** A task's place in the queue's order, asked for once: an order of somebody's may answer otherwise the next time. */
+    long key(int index) {
+        return array != null && isElsewhere(index) ? array.otherKey : key;
     }
 
-    /** From now on it asks for what was its alternative. */
+    /** From now on those of its tasks that were never placed, or its only one, ask for what was the alternative. */
     void reroute() {
-        spec = spec.rerouted();
+        JobSpec left = spec;
+        spec = array == null || array.other == null ? spec.rerouted() : array.other;
+        if (array != null) {
+            array.other = left;
+            array.turn();
+        }
+    }
+
+    /** From now on this task of an array, which waits, goes the other way. */
+    void reroute(int index, TaskState waiting, QueueOrder order) {
+        ArrayTasks tasks = array;
+        if (tasks == null) {
+            throw new IllegalStateException("no array: " + this);
+        }
+        tasks.put(index, waiting);
+        tasks.turn(index);
+        if (tasks.other == null) {
+            tasks.other = spec.rerouted();
+            sortBy(order);
+        }
     }
 
     void sortBy(QueueOrder order) {
         key = order.key().of(spec, submitMicros);
+        JobSpec other = array == null ? null : array.other;
+        if (array != null && other != null) {
+            array.otherKey = order.key().of(other, submitMicros);
+        }
     }
 
-    /** Tasks from this index on were never placed. */
+    /** Tasks from this index on were never placed, nor sent another way than the rest. */
     public int firstUntouched() {
         if (array != null) {
             return array.firstUntouched;
@@ -90,7 +131,7 @@ public final class JobEntry {
         return only == null ? 0 : 1;
     }
 
-    /** How many tasks were never placed and have not finished. */
+    /** How many of them have not finished. */
     public int untouched() {
         if (array != null) {
             return array.untouched();
@@ -116,7 +157,10 @@ public final class JobEntry {
         tasks.forEach(counted::endUntouched);
     }
 
-    void restore(int index, TaskState state) {
+    void restore(int index, TaskState state, boolean elsewhere, QueueOrder order) {
+        if (elsewhere && array != null && spec.tasks() > 1) {
+            reroute(index, state, order);
+        }
         if (array == null || spec.tasks() == 1) {
             array = null;
             only = state;
@@ -154,6 +198,38 @@ public final class JobEntry {
         return only == null ? Progress.NONE : new Progress(firstStart(only), 0, 0, null);
     }
 
+    /**
+     * How many tasks went which way.
+     *
+     * @param same the way that the never placed tasks of the job would go
+     * @param other the other
+     */
+    public record Ways(int same, int other) {
+        public static final Ways NONE = new Ways(0, 0);
+
+        Ways turned() {
+            return new Ways(/* same= */ other, /* other= */ same);
+        }
+
+        public Ways plus(boolean isOther) {
+            return isOther ? new Ways(same, other + 1) : new Ways(same + 1, other);
+        }
+    }
+
+    /** How many of its tasks run, or ended after they had run, which way; none of a job with one way. Those that wait may still choose. */
+    public Ways ways() {
+        if (spec.alternative() == null) {
+            return Ways.NONE; // every list of jobs asks
+        }
+        Ways[] counted = {endedWays()};
+        forEachTouched((state, index) -> {
+            if (state instanceof TaskState.Running) {
+                counted[0] = counted[0].plus(isElsewhere(index));
+            }
+        });
+        return counted[0];
+    }
+
     private static long firstStart(TaskState state) {
         return switch (state) {
             case Waiting task -> task.firstStartMicros();
@@ -175,7 +251,7 @@ public final class JobEntry {
         return only == null ? Waiting.FIRST : only;
     }
 
-    /** Visits the tasks that were placed at least once and have not finished, by index. */
+    /** Visits the unfinished tasks that have a state of their own, placed before or going another way, by index. */
     public void forEachTouched(ObjIntConsumer<TaskState> visitor) {
         if (only != null) {
             visitor.accept(only, 0);
@@ -185,7 +261,7 @@ public final class JobEntry {
         }
     }
 
-    /** The tasks that were placed at least once and have not finished. */
+    /** The same with their states. */
     public NavigableMap<Integer, TaskState> touched() {
         NavigableMap<Integer, TaskState> states = new TreeMap<>();
         forEachTouched((state, index) -> states.put(index, state));
@@ -216,8 +292,8 @@ public final class JobEntry {
         }
     }
 
-    void finish(int index, Status status) {
-        counted().finish(index, status);
+    void finish(int index, Status status, boolean ran) {
+        counted().finish(index, status, ran && spec.alternative() != null);
     }
 
     /** Cancels all that were never placed. */
@@ -250,7 +326,9 @@ public final class JobEntry {
                 && firstUntouched() == that.firstUntouched()
                 && unfinished() == that.unfinished()
                 && progress().equals(that.progress())
-                && touched().equals(that.touched());
+                && endedWays().equals(that.endedWays())
+                && touched().equals(that.touched())
+                && touched().keySet().stream().allMatch(index -> isElsewhere(index) == that.isElsewhere(index));
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Occupancy {
         timers.watch(id, job.spec(), task);
         count++;
         if (accounts != null) {
-            accounts.take(job.spec().user(), job.spec().request());
+            accounts.take(job.spec().user(), job.spec(id.index()).request());
         }
     }
 
@@ -75,14 +75,14 @@ final class Occupancy {
             WorkerNode node = workers.require(share.worker());
             workers.end(node, onWorker(id, job, ended, node, share));
             if (showing != TrackRecord.Showing.NOTHING) {
-                node.record().add(showing, id, job.spec().user(), kind(job.spec()), ended.startMicros());
+                node.record().add(showing, id, job.spec().user(), kind(job.spec(id.index())), ended.startMicros());
             }
         }
         timers.unwatch(id, job.spec(), ended);
         job.release();
         count--;
         if (accounts != null) {
-            accounts.give(job.spec().user(), job.spec().request());
+            accounts.give(job.spec().user(), job.spec(id.index()).request());
         }
     }
 
@@ -110,7 +110,7 @@ final class Occupancy {
     }
 
     private RunningTask onWorker(TaskId id, JobEntry job, Running running, WorkerNode node, Share share) {
-        long boundEnd = bounds.endOn(node.spec(), job.spec(), running) + bounds.slackMicros();
+        long boundEnd = bounds.endOn(node.spec(), job.spec(id.index()), running) + bounds.slackMicros();
         return new RunningTask(id, share, running.stretchMicros(), boundEnd);
     }
 }

@@ -47,5 +47,18 @@ public interface Policy {
      * @param arrived tasks came into the queue
      * @param released capacity became free or joined
      */
-    record Cause(boolean arrived, boolean released) {}
+    record Cause(boolean arrived, boolean released) {
+        private static final Cause NEITHER = new Cause(false, false);
+        private static final Cause ARRIVED = new Cause(true, false);
+        private static final Cause RELEASED = new Cause(false, true);
+        private static final Cause BOTH = new Cause(true, true);
+
+        /** No new object, for each step asks for some. */
+        static Cause of(boolean arrived, boolean released) {
+            if (arrived) {
+                return released ? BOTH : ARRIVED;
+            }
+            return released ? RELEASED : NEITHER;
+        }
+    }
 }

@@ -75,7 +75,7 @@ final class PolicyDesk {
             deciding = null;
             recorder.fact(new Fact.PolicyReplaced(policy.name(), e.toString(), now));
             policy = new PlainFifo(state.waiting().order());
-            pass(recorder, new Policy.Cause(true, true), now);
+            pass(recorder, Policy.Cause.of(true, true), now);
         }
     }
 
@@ -105,11 +105,12 @@ final class PolicyDesk {
             throw new IllegalArgumentException(
                     "placed " + place.task() + " before the tasks of the array that precede it");
         }
-        requireRoom(place, job.spec().request());
+        JobSpec spec = job.spec(place.task().index());
+        requireRoom(place, spec.request());
         if (before instanceof Suspended suspended) {
-            resume(place, suspended.attempt(), job.spec(), recorder, now);
+            resume(place, suspended.attempt(), spec, recorder, now);
         } else if (before instanceof Waiting waiting) {
-            start(place, waiting, job.spec(), recorder, now);
+            start(place, waiting, spec, recorder, now);
         }
     }
 

@@ -108,6 +108,6 @@ final class Quarantine {
         if (job == null) {
             throw new IllegalStateException("it runs, and is not known: " + task);
         }
-        return TrackRecord.kind(job.spec());
+        return TrackRecord.kind(job.spec(task.index()));
     }
 }

@@ -19,7 +19,7 @@ public interface Ranking {
         }
 
         @Override
-        public long rank(JobEntry job, ClusterView view, long nowMicros) {
+        public long rank(JobEntry job, int index, ClusterView view, long nowMicros) {
             return 0;
         }
     };
@@ -40,8 +40,8 @@ public interface Ranking {
         return 0;
     }
 
-    /** The rank of a task of this job that waits, the smallest first; ties go by key and submission. */
-    long rank(JobEntry job, ClusterView view, long nowMicros);
+    /** The rank of this task of the job, which waits, the smallest first; ties go by key and submission. */
+    long rank(JobEntry job, int index, ClusterView view, long nowMicros);
 
     /** What a group's tasks have in common besides their request. */
     enum Split {

@@ -35,7 +35,7 @@ final class Recorder {
         state.apply(fact);
         facts.add(fact);
         switch (fact) {
-            case Fact.JobSubmitted _, Fact.JobRerouted _, Fact.TaskReady _ -> arrived = true;
+            case Fact.JobSubmitted _, Fact.JobRerouted _, Fact.TaskRerouted _, Fact.TaskReady _ -> arrived = true;
             case Fact.TaskRequeued _, Fact.TaskSuspended _ -> {
                 arrived = true;
                 released = true;
@@ -68,7 +68,7 @@ final class Recorder {
     }
 
     Policy.Cause cause() {
-        return new Policy.Cause(arrived, released);
+        return Policy.Cause.of(arrived, released);
     }
 
     Step step(long wakeAtMicros) {

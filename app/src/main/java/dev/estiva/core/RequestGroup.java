@@ -4,7 +4,6 @@ import dev.estiva.model.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,10 @@ public final class RequestGroup {
     long headKey;
     long headJob;
     int headIndex;
+
+    /** The first task as it was last asked for; it may be another by now. */
+    @Nullable
+    Candidate head;
 
     /** How many of its tasks could run in another way. */
     int flexible;
@@ -83,6 +86,15 @@ public final class RequestGroup {
             return headKey < task.key();
         }
         return headJob != task.job() ? headJob < task.job() : headIndex < task.index();
+    }
+
+    /** Whether its first task is this one, and nothing about it has changed. */
+    boolean isHeadedBy(Candidate task) {
+        return headJob == task.job()
+                && headIndex == task.index()
+                && headKey == task.key()
+                && headRank == task.rank()
+                && queue.length(queue.first()) == task.lengthMicros();
     }
 
     /** How many of its entries wait: tasks, an array's untouched ones together being one. */
@@ -169,14 +181,20 @@ public final class RequestGroup {
         }
     }
 
+    /** Where a waiting task stands. */
+    @FunctionalInterface
+    interface KeyOfTask {
+        long of(long job, int index);
+    }
+
     /** Sorts its tasks anew. */
-    void sort(LongUnaryOperator keyOfJob) {
+    void sort(KeyOfTask keyOfTask) {
         TaskTree sorted = new TaskTree();
         for (int node = queue.first();
                 node != TaskTree.NIL;
                 node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
             long job = queue.job(node);
-            sorted.add(keyOfJob.applyAsLong(job), job, queue.index(node), queue.length(node));
+            sorted.add(keyOfTask.of(job, queue.index(node)), job, queue.index(node), queue.length(node));
         }
         queue = sorted;
     }

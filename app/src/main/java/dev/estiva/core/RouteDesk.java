@@ -24,7 +24,7 @@ final class RouteDesk {
 
     private final ClusterState state;
     private final PolicyDesk policies;
-    private final NavigableSet<Long> rerouted = new TreeSet<>();
+    private final NavigableSet<TaskId> rerouted = new TreeSet<>();
 
     RouteDesk(ClusterState state, PolicyDesk policies) {
         this.state = state;
@@ -36,49 +36,79 @@ final class RouteDesk {
         rerouted.clear();
     }
 
-    /** Answers whether any task changed its way: what it left or found may let others start. */
-    boolean route(Recorder recorder, long nowMicros) {
+    /**
+     * Answers whether any task changed its way: what it left or found may let others start.
+     *
+     * @param hasSettled whether a pass has gone before it: else those that could start where they are have not started yet
+     */
+    boolean route(boolean hasSettled, Recorder recorder, long nowMicros) {
         int before = rerouted.size();
-        state.waiting().flexible().forEach(group -> new Sweep(group, nowMicros).run(recorder));
+        state.waiting().flexible().forEach(group -> new Sweep(group, hasSettled, nowMicros).run(recorder));
         return rerouted.size() > before;
     }
 
     /** Goes through the tasks of one group, the first first. */
     private final class Sweep {
         private final RequestGroup group;
+        private final boolean hasSettled;
         private final long now;
-        private final List<Long> unplaced = new ArrayList<>();
+        private int ahead;
+        private final List<Releases.Run> unplaced = new ArrayList<>();
         private @Nullable Releases releases;
 
-        Sweep(RequestGroup group, long now) {
+        Sweep(RequestGroup group, boolean hasSettled, long now) {
             this.group = group;
+            this.hasSettled = hasSettled;
             this.now = now;
         }
 
         void run(Recorder recorder) {
             WaitingTasks waiting = state.waiting();
-            int looked = 0;
-            for (Candidate each = waiting.first(group);
-                    each != null && looked < MOST_LOOKED_AT;
-                    each = waiting.next(group, each), looked++) {
+            long counted = 0;
+            int left = MOST_LOOKED_AT;
+            for (Candidate each = waiting.first(group); each != null && left > 0; each = waiting.next(group, each)) {
                 JobEntry job = state.job(each.job());
-                String reason = job == null ? null : reason(job, each);
-                if (job != null && reason != null) {
-                    rerouted.add(each.job());
-                    recorder.fact(new Fact.JobRerouted(job.id(), reason, now));
-                } else {
-                    stays(job == null ? 0 : expected(job.spec(), each.lengthMicros()));
+                boolean isRest = job != null && each.index() == job.firstUntouched();
+                if (job == null || (isRest && counted == each.job())) {
+                    continue;
                 }
+                int tasks = isRest ? Math.min(left, job.untouched()) : 1;
+                left -= tasks;
+                counted = isRest ? each.job() : counted;
+                sweep(job, each, tasks, recorder);
             }
+        }
+
+        /**
+         * Of the tasks of an array that were never placed all are alike and start in their order: the last of them would wait
+         * the longest where they are, and if it would be sooner the other way, the next one goes there instead of it.
+         */
+        private void sweep(JobEntry job, Candidate each, int tasks, Recorder recorder) {
+            JobSpec spec = job.spec(each.index());
+            Releases.Run run = place -> expected(spec, place, each.lengthMicros());
+            for (int before = 1; before < tasks; before++) {
+                stays(run);
+            }
+            String reason = reason(job, each);
+            if (reason == null) {
+                stays(run);
+                return;
+            }
+            TaskId task = job.task(each.index());
+            rerouted.add(task);
+            boolean isWhole = job.spec().tasks() == 1
+                    || (each.index() == job.firstUntouched() && !state.workers().isFeasible(group));
+            recorder.fact(
+                    isWhole ? new Fact.JobRerouted(job.id(), reason, now) : new Fact.TaskRerouted(task, reason, now));
         }
 
         /** Why it is better off the other way; null if it is not. */
         private @Nullable String reason(JobEntry job, Candidate place) {
-            JobSpec spec = job.spec();
+            JobSpec spec = job.spec(place.index());
             Alternative alternative = spec.alternative();
             if (alternative == null
-                    || !(job.state(0) instanceof Waiting)
-                    || rerouted.contains(job.id().value())) {
+                    || !(job.state(place.index()) instanceof Waiting)
+                    || rerouted.contains(job.task(place.index()))) {
                 return null;
             }
             JobSpec other = spec.rerouted();
@@ -92,17 +122,20 @@ final class RouteDesk {
             if (there.entries() > 0 || state.workers().firstFit(there, 0, Admission.ALL) == null) {
                 return null;
             }
+            if (!hasSettled && ahead > 0 && releases().hasRoomAtOnce()) {
+                return null; // those before it may start first, and take what it would find there
+            }
             WorkerNode node = state.workers().firstFit(there, 0, new NotHeldBack(place));
             return node == null ? null : reason(spec, alternative.preference(), other, node);
         }
 
         private @Nullable String reason(JobSpec spec, Preference preference, JobSpec other, WorkerNode node) {
             Releases.Place here = releases().first();
-            long runHere = state.speeds().expectedMicros(spec);
-            long runThere = state.speeds().expectedMicros(other);
             if (here == null) {
                 return "no worker takes tasks that could run it the other way";
             }
+            long runHere = state.speeds().expectedMicros(spec, here.device());
+            long runThere = state.speeds().expectedMicros(other, TypeSpeeds.device(node.spec(), other.request()));
             if (runHere == JobSpec.UNKNOWN || runThere == JobSpec.UNKNOWN) {
                 return switch (preference) {
                     case THIS -> null;
@@ -116,11 +149,12 @@ final class RouteDesk {
             return isSooner ? "it is expected to end " + (endHere - endThere) / 1_000_000 + " s sooner" : null;
         }
 
-        private void stays(long runMicros) {
+        private void stays(Releases.Run run) {
+            ahead++;
             if (releases == null) {
-                unplaced.add(runMicros);
+                unplaced.add(run);
             } else {
-                releases.take(runMicros);
+                releases.take(run);
             }
         }
 
@@ -165,13 +199,15 @@ final class RouteDesk {
         if (job == null || !(state.state(task) instanceof Running running)) {
             throw new IllegalStateException("runs on worker " + node.id() + ", but not by its state: " + task);
         }
-        JobSpec spec = job.spec();
-        long expected = state.speeds().expectedMicros(spec);
+        JobSpec spec = job.spec(task.index());
+        String device =
+                TypeSpeeds.device(node.spec(), running.placement().shares().getFirst());
+        long expected = state.speeds().expectedMicros(spec, device);
         return Bounds.BY_ESTIMATE.endOn(node.spec(), spec.as(spec.name(), expected), running);
     }
 
-    private long expected(JobSpec spec, long bound) {
-        long expected = state.speeds().expectedMicros(spec);
+    private long expected(JobSpec spec, Releases.Place place, long bound) {
+        long expected = state.speeds().expectedMicros(spec, place.device());
         return expected == JobSpec.UNKNOWN ? bound : expected;
     }
 }

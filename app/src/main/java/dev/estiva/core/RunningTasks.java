@@ -37,6 +37,11 @@ public final class RunningTasks {
         return size;
     }
 
+    /** See {@link Lookahead}. */
+    long lookAt() {
+        return rows[0] + rows[rows.length - 1] + share.length;
+    }
+
     /** By their ids. */
     List<TaskId> tasks() {
         return IntStream.range(0, size).mapToObj(this::task).sorted().toList();

@@ -134,9 +134,9 @@ final class StateCheck {
     private void queued(JobEntry job, int index) {
         entries++;
         flexible += job.spec().alternative() == null ? 0 : 1;
-        RequestGroup group = state.waiting().group(job.spec(), job.id().value());
+        RequestGroup group = state.waiting().group(job.spec(index), job.id().value());
         require(
-                group.queue().contains(job.key(), job.id().value(), index),
+                group.queue().contains(job.key(index), job.id().value(), index),
                 "%s.%s waits but is not in its queue",
                 job.id(),
                 index);

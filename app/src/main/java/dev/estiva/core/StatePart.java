@@ -61,11 +61,19 @@ public sealed interface StatePart {
     record End(TaskId task, long kind, String user, long startMicros, boolean well) {}
 
     /**
-     * A job with unfinished tasks. Those of its tasks that were placed before and have not finished follow as pieces of their
-     * own; of those behind {@code firstUntouched} that ended without a start, {@link EndedUntouched} tells.
+     * A job with unfinished tasks. Those before {@code firstUntouched} that have not finished follow as pieces of their own; of
+     * those behind it that ended without a start, {@link EndedUntouched} tells.
+     *
+     * @param spec as the tasks from {@code firstUntouched} on ask for resources
+     * @param ended which way those went that ended after they had run, of an array
      */
-    record OfJob(JobId job, JobSpec spec, long submitMicros, int firstUntouched, Progress progress)
-            implements StatePart {}
+    record OfJob(JobId job, JobSpec spec, long submitMicros, int firstUntouched, Progress progress, JobEntry.Ways ended)
+            implements StatePart {
+        /** Of which no task that had run has ended. */
+        public OfJob(JobId job, JobSpec spec, long submitMicros, int firstUntouched, Progress progress) {
+            this(job, spec, submitMicros, firstUntouched, progress, JobEntry.Ways.NONE);
+        }
+    }
 
     /**
      * How far a job has come.
@@ -89,8 +97,16 @@ public sealed interface StatePart {
         }
     }
 
-    /** An unfinished task of the job before it that was placed at least once. */
-    record OfTask(TaskId task, TaskState state) implements StatePart {}
+    /**
+     * An unfinished task of the job before it that has a state of its own.
+     *
+     * @param elsewhere whether it goes another way than the job's spec says
+     */
+    record OfTask(TaskId task, TaskState state, boolean elsewhere) implements StatePart {
+        public OfTask(TaskId task, TaskState state) {
+            this(task, state, false);
+        }
+    }
 
     /** What was promised to a waiting task. */
     record Promise(TaskId task, Placement placement, long startMicros) implements StatePart {}
@@ -101,8 +117,9 @@ public sealed interface StatePart {
     /**
      * How long tasks of a type take, of those that could run with a GPU or without.
      *
+     * @param device on which: a GPU's model, or without one a worker's name; empty for all of them together
      * @param times the mean, as a multiple of what was believed
-     * @param ends how many ends it is the mean of, up to the number beyond which old ones are forgotten
+     * @param ends how many tasks have ended, of which the latest count most
      */
-    record TypeSpeed(String type, boolean withGpu, double times, int ends) implements StatePart {}
+    record TypeSpeed(String type, boolean withGpu, String device, double times, int ends) implements StatePart {}
 }

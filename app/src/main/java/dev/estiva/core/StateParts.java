@@ -50,7 +50,8 @@ final class StateParts {
     }
 
     private void job(JobEntry job) {
-        target.accept(new OfJob(job.id(), job.spec(), job.submitMicros(), job.firstUntouched(), job.progress()));
+        target.accept(new OfJob(
+                job.id(), job.spec(), job.submitMicros(), job.firstUntouched(), job.progress(), job.endedWays()));
         List<Integer> ended = new ArrayList<>();
         for (int index : job.endedUntouched()) {
             ended.add(index);
@@ -63,7 +64,7 @@ final class StateParts {
             target.accept(new EndedUntouched(job.id(), ended));
         }
         for (Map.Entry<Integer, dev.estiva.model.TaskState> task : job.touched().entrySet()) {
-            target.accept(new OfTask(job.task(task.getKey()), task.getValue()));
+            target.accept(new OfTask(job.task(task.getKey()), task.getValue(), job.isElsewhere(task.getKey())));
         }
     }
 }

@@ -4,7 +4,9 @@ import static dev.estiva.core.TrackRecord.Showing.NOTHING;
 import static dev.estiva.core.TrackRecord.showing;
 
 import dev.estiva.core.ClusterView.Reservation;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome;
+import dev.estiva.model.Placement.Share;
 import dev.estiva.model.Service;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
@@ -45,19 +47,38 @@ final class TaskTransitions {
         waiting.add(job, 0, f.spec().tasks());
     }
 
-    /** Where the order sorts by the estimate or the request, its place changes too. */
+    /** Where the order sorts by the estimate or the request, their place changes too. */
     void reroute(Fact.JobRerouted f) {
         JobEntry job = jobs.require(f.job().value());
-        if (!(job.state(0) instanceof Waiting)) {
+        boolean isArray = job.spec().tasks() > 1;
+        int first = isArray ? job.firstUntouched() : 0;
+        int count = isArray ? job.untouched() : 1;
+        if (count == 0 || !(job.state(first) instanceof Waiting)) {
             throw new IllegalStateException("not waiting: " + f);
         }
-        waiting.takeOut(job, 0);
-        if (!reservations.isEmpty()) {
-            reservations.remove(job.task(0));
-        }
+        waiting.remove(job, first, count);
+        forgetPromise(job.task(first));
         job.reroute();
         job.sortBy(waiting.order());
-        waiting.add(job, 0, 1);
+        waiting.add(job, first, count);
+    }
+
+    void reroute(Fact.TaskRerouted f) {
+        TaskId id = f.task();
+        JobEntry job = jobs.require(id.job());
+        if (!(job.state(id.index()) instanceof Waiting before) || id.index() > job.firstUntouched()) {
+            throw new IllegalStateException("not waiting, or not the next of its array: " + f);
+        }
+        waiting.takeOut(job, id.index());
+        forgetPromise(id);
+        job.reroute(id.index(), before, waiting.order());
+        waiting.add(job, id.index(), 1);
+    }
+
+    private void forgetPromise(TaskId task) {
+        if (!reservations.isEmpty()) {
+            reservations.remove(task);
+        }
     }
 
     void place(Fact.TaskPlaced f) {
@@ -98,9 +119,7 @@ final class TaskTransitions {
     }
 
     private void start(TaskId id, JobEntry job, Running after, Fact fact) {
-        if (!reservations.isEmpty()) {
-            reservations.remove(id);
-        }
+        forgetPromise(id);
         job.start(id.index(), after);
         occupancy.settle(job, fact.atMicros());
         occupancy.hold(id, job, after);
@@ -128,6 +147,12 @@ final class TaskTransitions {
     /** What the attempt has done, which runs here until this fact. */
     private long done(Running task, Fact fact) {
         return task.doneMicros(occupancy.specOf(task.placement().worker()), fact.atMicros());
+    }
+
+    private void learn(JobSpec spec, Running ended, Fact fact) {
+        Share share = ended.placement().shares().getFirst();
+        String device = TypeSpeeds.device(occupancy.specOf(share.worker()), share);
+        speeds.learn(spec, device, done(ended, fact));
     }
 
     void stop(Fact.TaskStopping f) {
@@ -181,7 +206,7 @@ final class TaskTransitions {
                 boolean failed = f.outcome().status() == Outcome.Status.FAILED;
                 long ran = f.atMicros() - ended.startMicros();
                 if (job.spec().alternative() != null && f.outcome().isCompleted()) {
-                    speeds.learn(job.spec(), done(ended, f));
+                    learn(job.spec(id.index()), ended, f);
                 }
                 release(id, ended, showing(f.outcome().isCompleted(), failed, ran), f);
             }
@@ -189,11 +214,9 @@ final class TaskTransitions {
             case Delayed before -> timers.endPause(id, before.untilMicros());
             case null, default -> throw new IllegalStateException("cannot finish now: " + f);
         }
-        if (!reservations.isEmpty()) {
-            reservations.remove(id);
-        }
+        forgetPromise(id);
         if (!job.isPlain()) {
-            job.finish(id.index(), f.outcome().status());
+            job.finish(id.index(), f.outcome().status(), f.attempt() > 0);
         }
         if (job.isPlain() || job.unfinished() == 0) {
             jobs.remove(id.job());

@@ -2,6 +2,7 @@ package dev.estiva.core;
 
 import dev.estiva.model.SeededRandom;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Tasks sorted by (key, job, index), each with a length; finds the next one no longer than a bound without looking at
@@ -172,6 +173,24 @@ final class TaskTree {
             node = left(node);
         }
         return node;
+    }
+
+    /** Visits the jobs of the first tasks, up to so many; answers how many there were. */
+    int forEachFirst(int most, LongConsumer visitor) {
+        return forEachFirst(root, most, visitor);
+    }
+
+    private int forEachFirst(int node, int most, LongConsumer visitor) {
+        if (node == NIL || most == 0) {
+            return 0;
+        }
+        int visited = forEachFirst(left(node), most, visitor);
+        if (visited < most) {
+            visitor.accept(job(node));
+            visited++;
+            visited += forEachFirst(right(node), most - visited, visitor);
+        }
+        return visited;
     }
 
     /** The first node behind this position, whether or not the position is taken. */

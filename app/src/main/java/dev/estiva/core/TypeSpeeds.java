@@ -1,70 +1,166 @@
 package dev.estiva.core;
 
+import dev.estiva.core.StatePart.TypeSpeed;
 import dev.estiva.model.Alternative;
+import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
+import dev.estiva.model.Placement.DeviceShare;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.Request;
+import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long tasks of each type really take with a GPU and without one, learned from those that have ended and could have run
- * either way. A time is told as a multiple of the task's work: what its user believes it to take with a GPU, or else without
- * one, or else a second; so that types whose users say nothing are known by their mean. The mean forgets: the latest end
- * counts a tenth, and while there are fewer than ten, all count alike.
+ * How long tasks of each type really take on each GPU model, and without a GPU on each worker, learned from those that have ended
+ * and could have run either way. A time is told as a multiple of the task's work: what its user believes it to take with a GPU,
+ * or else without one, or else a second; so that types whose users say nothing are known by their mean. The mean forgets: the
+ * latest end counts a tenth, and while there are fewer than ten, all count alike. Where a device has too few ends, what all GPUs
+ * or all CPUs showed stands for it.
  */
 final class TypeSpeeds {
+    /** Of a device that nobody can name, and of all together. */
+    static final String ANY = "";
+
     /** A tenth: about the last twenty ends decide. */
     private static final int MEMORY = 10;
+
+    /** Of one device: the mean of fewer misses by more than devices mostly differ. */
+    private static final int FEWEST = 3;
 
     /** Of a cluster: types are few, and of those that come when there are so many, nothing is learned. */
     private static final int MOST = 10_000;
 
+    /** Types times models and names of workers, which come and go: those that learned nothing for the longest are forgotten. */
+    private static final int MOST_OF_DEVICES = 10_000;
+
     private static final long UNIT_MICROS = 1_000_000;
 
-    private final NavigableMap<Key, StatePart.TypeSpeed> speeds =
+    private final NavigableMap<Key, TypeSpeed> overall =
             new TreeMap<>(Comparator.comparing(Key::type).thenComparing(Key::withGpu));
+
+    /** The one that learned last is the last. */
+    private final SequencedMap<DeviceKey, TypeSpeed> byDevice = new LinkedHashMap<>();
 
     private record Key(String type, boolean withGpu) {}
 
+    private record DeviceKey(String type, boolean withGpu, String device) {}
+
     TypeSpeeds copy() {
         TypeSpeeds copy = new TypeSpeeds();
-        copy.speeds.putAll(speeds);
+        copy.overall.putAll(overall);
+        copy.byDevice.putAll(byDevice);
         return copy;
     }
 
-    /** A task that could have run otherwise took so long, as time on a worker of speed 1. */
-    void learn(JobSpec spec, long runMicros) {
+    /** What a share of this worker computes on: the model of its GPUs, if it is one, else the worker's name. */
+    static String device(WorkerSpec worker, Share share) {
+        List<DeviceShare> parts = share.devices();
+        return parts.isEmpty()
+                ? worker.name()
+                : common(parts.stream()
+                        .map(part -> worker.devices().get(part.device()).model()));
+    }
+
+    /** The same, of a share that this worker has yet to give. */
+    static String device(WorkerSpec worker, Request request) {
+        return request.takesGpu()
+                ? common(worker.devices().stream()
+                        .filter(device -> Demand.isEligible(request, device))
+                        .map(Device::model))
+                : worker.name();
+    }
+
+    private static String common(Stream<String> models) {
+        List<String> first = models.distinct().limit(2).toList();
+        return first.size() == 1 ? first.getFirst() : ANY;
+    }
+
+    /** A task that could have run otherwise took so long on this device, as time on a worker of speed 1. */
+    void learn(JobSpec spec, String device, long runMicros) {
         boolean withGpu = takesGpu(spec);
         Key key = new Key(spec.type(), withGpu);
-        StatePart.TypeSpeed before = speeds.get(key);
-        if (before == null && speeds.size() >= MOST) {
+        TypeSpeed before = overall.get(key);
+        if (before == null && overall.size() >= MOST) {
             return;
         }
         double times = (double) runMicros / work(spec);
-        int count = before == null ? 1 : Math.min(MEMORY, before.ends() + 1);
-        double mean = before == null ? times : before.times() + (times - before.times()) / count;
-        speeds.put(key, new StatePart.TypeSpeed(spec.type(), withGpu, mean, count));
+        overall.put(key, after(before, new TypeSpeed(spec.type(), withGpu, ANY, times, 1)));
+        if (device.equals(ANY)) {
+            return;
+        }
+        DeviceKey here = new DeviceKey(spec.type(), withGpu, device);
+        TypeSpeed beforeHere = byDevice.remove(here);
+        if (byDevice.size() >= MOST_OF_DEVICES) {
+            byDevice.pollFirstEntry();
+        }
+        byDevice.put(here, after(beforeHere, new TypeSpeed(spec.type(), withGpu, device, times, 1)));
     }
 
-    /** How long a task would take, as it asks for resources now, on a worker of speed 1; {@link JobSpec#UNKNOWN} if nobody knows. */
-    long expectedMicros(JobSpec spec) {
-        Alternative other = spec.alternative();
-        StatePart.TypeSpeed known = isToldApart(spec) ? speeds.get(new Key(spec.type(), takesGpu(spec))) : null;
-        if (other == null || known == null) {
+    private static TypeSpeed after(@Nullable TypeSpeed before, TypeSpeed end) {
+        if (before == null) {
+            return end;
+        }
+        int ends = before.ends() == Integer.MAX_VALUE ? before.ends() : before.ends() + 1;
+        double mean = before.times() + (end.times() - before.times()) / Math.min(MEMORY, ends);
+        return new TypeSpeed(end.type(), end.withGpu(), end.device(), mean, ends);
+    }
+
+    /**
+     * How long a task would take on this device, as it asks for resources now, on a worker of speed 1; {@link JobSpec#UNKNOWN} if
+     * nobody knows.
+     */
+    long expectedMicros(JobSpec spec, String device) {
+        TypeSpeed known = isToldApart(spec) ? known(spec.type(), takesGpu(spec), device) : null;
+        if (known == null) {
             return spec.estimateMicros();
         }
         return Math.round(Math.min(JobSpec.LONGEST_MICROS, known.times() * work(spec)));
     }
 
-    void restore(StatePart.TypeSpeed part) {
-        speeds.put(new Key(part.type(), part.withGpu()), part);
+    private @Nullable TypeSpeed known(String type, boolean withGpu, String device) {
+        TypeSpeed here = device.equals(ANY) ? null : byDevice.get(new DeviceKey(type, withGpu, device));
+        return here != null && here.ends() >= FEWEST ? here : overall.get(new Key(type, withGpu));
     }
 
-    List<StatePart.TypeSpeed> parts() {
-        return new ArrayList<>(speeds.values());
+    /** What counts on this worker: of each type and way, and with GPUs of each of its models. */
+    List<TypeSpeed> of(WorkerSpec worker) {
+        List<String> models =
+                worker.devices().stream().map(Device::model).distinct().sorted().toList();
+        SequencedSet<TypeSpeed> found = new LinkedHashSet<>(); // of two models with too few ends the same counts
+        for (Key key : overall.keySet()) {
+            for (String device : key.withGpu() ? models : List.of(worker.name())) {
+                TypeSpeed known = known(key.type(), key.withGpu(), device);
+                if (known != null) {
+                    found.add(known);
+                }
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    void restore(TypeSpeed part) {
+        if (part.device().equals(ANY)) {
+            overall.put(new Key(part.type(), part.withGpu()), part);
+        } else {
+            byDevice.put(new DeviceKey(part.type(), part.withGpu(), part.device()), part);
+        }
+    }
+
+    /** Those of devices in the order in which they learned. */
+    List<TypeSpeed> parts() {
+        List<TypeSpeed> parts = new ArrayList<>(overall.values());
+        parts.addAll(byDevice.values());
+        return parts;
     }
 
     private static boolean takesGpu(JobSpec spec) {

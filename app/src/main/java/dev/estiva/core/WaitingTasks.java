@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All waiting tasks: a queue for each request, and the queues by their first task. */
@@ -26,7 +25,7 @@ public final class WaitingTasks {
 
     private final QueueOrder order;
     private final List<WorkerClass> classes;
-    private final @Nullable LongUnaryOperator rankOfJob;
+    private final RequestGroup.@Nullable KeyOfTask rankOfTask;
     private final NavigableMap<Content, RequestGroup> groups = new TreeMap<>(BY_CONTENT);
     private final NavigableMap<String, List<RequestGroup>> byUser = new TreeMap<>();
     private final TreeSet<RequestGroup> byHead = new TreeSet<>(BY_HEAD);
@@ -35,15 +34,15 @@ public final class WaitingTasks {
     private @Nullable RequestGroup latest;
     private long size;
 
-    /** @param rankOfJob for orders that rank: the rank of a job's task now */
-    WaitingTasks(QueueOrder order, List<WorkerClass> classes, LongUnaryOperator rankOfJob) {
+    /** @param rankOfTask for orders that rank: the rank of a task now */
+    WaitingTasks(QueueOrder order, List<WorkerClass> classes, RequestGroup.KeyOfTask rankOfTask) {
         this.order = order;
         this.classes = classes;
-        this.rankOfJob = order.isRanked() ? rankOfJob : null;
+        this.rankOfTask = order.isRanked() ? rankOfTask : null;
     }
 
-    WaitingTasks copy(List<WorkerClass> copiedClasses, LongUnaryOperator rankOfCopiedJob) {
-        WaitingTasks copy = new WaitingTasks(order, copiedClasses, rankOfCopiedJob);
+    WaitingTasks copy(List<WorkerClass> copiedClasses, RequestGroup.KeyOfTask rankOfCopiedTask) {
+        WaitingTasks copy = new WaitingTasks(order, copiedClasses, rankOfCopiedTask);
         for (RequestGroup group : groups.values()) {
             if (!group.isEmpty()) {
                 RequestGroup copied = group.copy();
@@ -166,8 +165,9 @@ public final class WaitingTasks {
     }
 
     void add(JobEntry job, int index, int count) {
-        RequestGroup group = group(job.spec(), job.id().value());
-        group.add(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
+        JobSpec spec = job.spec(index);
+        RequestGroup group = group(spec, job.id().value());
+        group.add(job.key(index), job.id().value(), index, order.bounds().of(spec));
         rehead(group);
         size += count;
         if (job.spec().alternative() != null && ++group.flexible == 1) {
@@ -177,8 +177,9 @@ public final class WaitingTasks {
 
     /** Takes out the task that stands there, and with it {@code count - 1} that stand behind it in the same array. */
     void remove(JobEntry job, int index, int count) {
-        RequestGroup group = group(job.spec(), job.id().value());
-        group.remove(job.key(), job.id().value(), index, order.bounds().of(job.spec()));
+        JobSpec spec = job.spec(index);
+        RequestGroup group = group(spec, job.id().value());
+        group.remove(job.key(index), job.id().value(), index, order.bounds().of(spec));
         rehead(group);
         size -= count;
         if (job.spec().alternative() != null && --group.flexible == 0) {
@@ -189,7 +190,8 @@ public final class WaitingTasks {
     /** Takes out the first of an array's untouched tasks; the next one stands in its place. */
     private void advance(JobEntry job, int index, int next) {
         RequestGroup group = group(job.spec(), job.id().value());
-        group.advance(job.key(), job.id().value(), index, next, order.bounds().of(job.spec()));
+        group.advance(
+                job.key(index), job.id().value(), index, next, order.bounds().of(job.spec()));
         rehead(group);
         size--;
     }
@@ -207,11 +209,11 @@ public final class WaitingTasks {
     }
 
     /** Sorts all anew, after the keys of jobs have changed. */
-    void sort(LongUnaryOperator keyOfJob) {
+    void sort(RequestGroup.KeyOfTask keyOfTask) {
         List<RequestGroup> waiting = List.copyOf(byHead);
         byHead.clear();
         for (RequestGroup group : waiting) {
-            group.sort(keyOfJob);
+            group.sort(keyOfTask);
             group.headJob = 0;
             rehead(group);
         }
@@ -222,9 +224,13 @@ public final class WaitingTasks {
         size -= count;
     }
 
-    /** The rank of a task of this job as it is now; 0 where the order does not rank. */
-    public long rank(long job) {
-        return rankOfJob == null ? 0 : rankOfJob.applyAsLong(job);
+    /** The rank of a task as it is now; 0 where the order does not rank. */
+    public long rank(long job, int index) {
+        return rankOfTask == null ? 0 : rankOfTask.of(job, index);
+    }
+
+    long rankOfHead(RequestGroup group) {
+        return rank(group.headJob, group.headIndex);
     }
 
     /** Ranks all groups anew. */
@@ -233,7 +239,7 @@ public final class WaitingTasks {
         long[] ranks = new long[waiting.size()];
         boolean sorted = true;
         for (int at = 0; at < ranks.length; at++) {
-            ranks[at] = rank(waiting.get(at).headJob);
+            ranks[at] = rankOfHead(waiting.get(at));
             sorted &= at == 0 || ranks[at - 1] < ranks[at];
         }
         if (!sorted) {
@@ -256,17 +262,23 @@ public final class WaitingTasks {
                 .filter(group -> !group.isEmpty())
                 .toList();
         its.forEach(byHead::remove);
-        its.forEach(group -> group.headRank = rank(group.headJob));
+        its.forEach(group -> group.headRank = rankOfHead(group));
         byHead.addAll(its);
     }
 
     private @Nullable Candidate at(RequestGroup group, TaskTree tree, int node) {
-        return node == TaskTree.NIL ? null : candidate(group, rank(tree.job(node)), tree, node);
+        return node == TaskTree.NIL ? null : candidate(group, rank(tree.job(node), tree.index(node)), tree, node);
     }
 
+    /** The one that was made when it was last asked for, as long as it is right: a blocked head is asked for again and again. */
     private static Candidate head(RequestGroup group) {
-        TaskTree queue = group.queue();
-        return candidate(group, group.headRank, queue, queue.first());
+        Candidate known = group.head;
+        if (known == null || !group.isHeadedBy(known)) {
+            TaskTree queue = group.queue();
+            known = candidate(group, group.headRank, queue, queue.first());
+            group.head = known;
+        }
+        return known;
     }
 
     private static Candidate candidate(RequestGroup group, long rank, TaskTree tree, int node) {
@@ -301,7 +313,7 @@ public final class WaitingTasks {
         group.headJob = node == TaskTree.NIL ? 0 : queue.job(node);
         group.headIndex = queue.index(node);
         if (node != TaskTree.NIL) {
-            group.headRank = rank(group.headJob);
+            group.headRank = rankOfHead(group);
             if (!isAlone) { // it is there already, and before and behind it nothing
                 byHead.add(group);
             }

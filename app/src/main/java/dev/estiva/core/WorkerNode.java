@@ -197,6 +197,11 @@ public final class WorkerNode {
         return false;
     }
 
+    /** Looks at what the start or end of a task here looks at; see {@link Lookahead}. */
+    long lookAt() {
+        return free[0] + running.lookAt() + record.lookAt() + spec.speedMilli();
+    }
+
     long free(int dimension) {
         return free[dimension];
     }

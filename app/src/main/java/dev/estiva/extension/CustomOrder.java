@@ -85,10 +85,10 @@ final class CustomOrder implements OrderRule {
         }
 
         @Override
-        public long rank(JobEntry job, ClusterView view, long nowMicros) {
+        public long rank(JobEntry job, int index, ClusterView view, long nowMicros) {
             long waited = Math.max(0, nowMicros - job.submitMicros());
             try {
-                return guard.ask(() -> key(Views.task(job.spec(), job.submitMicros(), waited)));
+                return guard.ask(() -> key(Views.task(job.spec(index), job.submitMicros(), waited)));
             } catch (Fault e) {
                 return EQUAL;
             }

@@ -61,7 +61,7 @@ final class CustomPlacement implements PlacementRule {
             return null;
         }
         long waited = Math.max(0, nowMicros - job.submitMicros());
-        TaskView shown = Views.task(job.spec(), job.submitMicros(), waited);
+        TaskView shown = Views.task(job.spec(task.index()), job.submitMicros(), waited);
         List<WorkerView> workers = fitting.stream().map(Views::worker).toList();
         return fitting.get(guard.askInPass(() -> best(shown, workers)));
     }

@@ -150,7 +150,9 @@ final class FollowedRun implements Sequence, FactListener {
         workers.put(fact.task(), node.id());
         dueStarts.put(fact.task(), due);
         JobEntry entry = state.job(fact.task().job());
-        long run = entry == null ? job.runMicros() : job.runMicrosAs(entry.spec());
+        long run = entry == null
+                ? job.runMicros()
+                : job.runMicrosAs(entry.spec(fact.task().index()));
         dueEnds.put(fact.task(), start + node.spec().runMicros(run));
     }
 }

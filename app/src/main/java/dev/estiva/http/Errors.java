@@ -6,6 +6,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -96,6 +97,7 @@ final class Errors {
             }
             case InterruptedException _ -> Refusal.unavailable("the server is stopping");
             case IOException io when isTimeout(io) -> Refusal.timeout("nothing came in for too long");
+            case InterruptedIOException _ -> Refusal.unavailable("the server is stopping"); // it waited to write
             case EofException _ -> null; // the client is gone
             case ClosedChannelException _ -> null;
             default -> {

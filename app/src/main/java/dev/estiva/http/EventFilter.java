@@ -5,6 +5,7 @@ import dev.estiva.journal.History.Event;
 import dev.estiva.journal.History.EventQuery;
 import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
+import dev.estiva.model.TaskId;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +18,23 @@ final class EventFilter {
     private final long job;
     private final @Nullable String user;
     private final Set<Class<? extends Fact>> kinds;
+    private final boolean wantsProgress;
     private final boolean isOpen;
 
     /** {@code job} 0, {@code user} null and no kinds for any. */
     EventFilter(Service service, Caller caller, long job, @Nullable String user, Set<Class<? extends Fact>> kinds) {
+        this(service, caller, job, user, kinds, false);
+    }
+
+    /** {@code wantsProgress}: also what running tasks say of how far they are; without kinds nothing else. */
+    EventFilter(
+            Service service,
+            Caller caller,
+            long job,
+            @Nullable String user,
+            Set<Class<? extends Fact>> kinds,
+            boolean wantsProgress) {
+        this.wantsProgress = wantsProgress;
         this.service = service;
         this.caller = caller;
         this.job = job;
@@ -45,14 +59,25 @@ final class EventFilter {
         return service.cluster().history().events(query);
     }
 
+    boolean wantsProgress() {
+        return wantsProgress;
+    }
+
     boolean admits(Event event) {
-        if (!kinds.isEmpty() && !kinds.contains(event.fact().getClass())) {
-            return false;
-        }
+        boolean isWanted =
+                kinds.isEmpty() ? !wantsProgress : kinds.contains(event.fact().getClass());
+        return isWanted && admits(Facts.job(event.fact()));
+    }
+
+    /** Progress of this task. */
+    boolean admits(TaskId task) {
+        return admits(task.job());
+    }
+
+    private boolean admits(long of) {
         if (isOpen) {
             return true;
         }
-        long of = Facts.job(event.fact());
         if (job != 0) {
             return of == job; // that it may be seen was checked once
         }

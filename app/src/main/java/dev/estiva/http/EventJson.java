@@ -85,6 +85,7 @@ final class EventJson {
                 out.whole("tasks", f.spec().tasks());
             }
             case Fact.JobRerouted f -> out.text("reason", f.reason());
+            case Fact.TaskRerouted f -> out.text("reason", f.reason());
             case Fact.TaskPlaced f -> {
                 out.whole("attempt", f.attempt());
                 placement(out, f.placement());

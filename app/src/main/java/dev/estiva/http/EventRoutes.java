@@ -35,9 +35,13 @@ final class EventRoutes {
         }
         boolean follow = !"false".equals(call.text("follow"));
         try (Streams.Place _ = service.streams().take()) {
-            EventStream.Shape shape = event -> filter.admits(event)
-                    ? JsonOut.object(out -> service.events().write(out, event))
-                    : null;
+            EventStream.Shape shape = (events, to) -> {
+                for (Event event : events) {
+                    if (filter.admits(event)) {
+                        to.send(event, JsonOut.object(out -> service.events().write(out, event)));
+                    }
+                }
+            };
             new EventStream(service, filter, format, shape, call).run(after, follow);
         }
     }
@@ -51,22 +55,30 @@ final class EventRoutes {
         if (user != null && !service.sight().sees(call.caller(), user)) {
             throw Refusal.forbidden("only admins see jobs of others");
         }
-        return new EventFilter(service, call.caller(), job, user, kinds(call));
+        Set<String> kinds = kinds(call);
+        boolean wantsProgress = kinds.remove(ProgressFeed.KIND);
+        Set<Class<? extends Fact>> facts = new LinkedHashSet<>();
+        kinds.forEach(kind -> facts.add(fact(kind)));
+        return new EventFilter(service, call.caller(), job, user, facts, wantsProgress);
     }
 
-    private static Set<Class<? extends Fact>> kinds(Call call) {
-        Set<Class<? extends Fact>> kinds = new LinkedHashSet<>();
+    private static Set<String> kinds(Call call) {
+        Set<String> kinds = new LinkedHashSet<>();
         for (String parameter : call.texts("kind")) {
-            for (String kind : parameter.split(",", -1)) {
-                Class<? extends Fact> known = EventJson.ofKind(kind);
-                if (known == null) {
-                    throw Refusal.invalidParameter(
-                            "kind", "there is no event \"" + Clip.of(kind) + "\"; expected " + EventJson.allKinds());
-                }
-                kinds.add(known);
-            }
+            kinds.addAll(List.of(parameter.split(",", -1)));
         }
         return kinds;
+    }
+
+    private static Class<? extends Fact> fact(String kind) {
+        Class<? extends Fact> known = EventJson.ofKind(kind);
+        if (known == null) {
+            throw Refusal.invalidParameter(
+                    "kind",
+                    "there is no event \"" + Clip.of(kind) + "\"; expected " + EventJson.allKinds() + ", or "
+                            + ProgressFeed.KIND);
+        }
+        return known;
     }
 
     /** Behind which position to begin. */

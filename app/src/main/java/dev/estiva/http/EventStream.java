@@ -21,20 +21,28 @@ final class EventStream {
     private final Format format;
     private final Shape shape;
     private final OutputStream to;
+    private final @Nullable ProgressFeed progress;
 
-    /** What is sent of each event, in order. */
+    /** What is sent of the events. */
     @FunctionalInterface
     interface Shape {
-        /** Null for one of which nothing is sent. */
-        byte @Nullable [] of(Event event) throws IOException;
+        /** Takes some that follow each other, so that what it looks up for them it can look up at once. */
+        void of(List<Event> events, Sink to) throws IOException;
+    }
+
+    /** Takes what is sent. */
+    @FunctionalInterface
+    interface Sink {
+        /** In the order of the events; of those of which nothing is sent it hears nothing. */
+        void send(Event event, byte[] json) throws IOException;
     }
 
     /** How an event is written. */
     enum Format {
         SSE("text/event-stream; charset=utf-8", ": alive\n\n") {
             @Override
-            void write(OutputStream to, Event event, byte[] json) throws IOException {
-                String head = "id: " + event.position() + "\nevent: " + EventJson.kind(event.fact()) + "\ndata: ";
+            void write(OutputStream to, long position, String kind, byte[] json) throws IOException {
+                String head = (position < 0 ? "" : "id: " + position + "\n") + "event: " + kind + "\ndata: ";
                 to.write(head.getBytes(StandardCharsets.UTF_8));
                 to.write(json);
                 to.write('\n');
@@ -43,7 +51,7 @@ final class EventStream {
         },
         NDJSON("application/x-ndjson", "\n") {
             @Override
-            void write(OutputStream to, Event event, byte[] json) throws IOException {
+            void write(OutputStream to, long position, String kind, byte[] json) throws IOException {
                 to.write(json);
                 to.write('\n');
             }
@@ -57,7 +65,8 @@ final class EventStream {
             this.alive = alive.getBytes(StandardCharsets.UTF_8);
         }
 
-        abstract void write(OutputStream to, Event event, byte[] json) throws IOException;
+        /** A position below 0: of something that has none. */
+        abstract void write(OutputStream to, long position, String kind, byte[] json) throws IOException;
     }
 
     EventStream(Service service, EventFilter filter, Format format, Shape shape, Call call) throws IOException {
@@ -65,6 +74,8 @@ final class EventStream {
         this.filter = filter;
         this.format = format;
         this.shape = shape;
+        this.progress =
+                filter.wantsProgress() ? new ProgressFeed(service.cluster().progress(), filter) : null;
         HttpServletResponse response = call.stream(format.type);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // else a proxy may keep events back
@@ -83,10 +94,7 @@ final class EventStream {
                 throw Refusal.unavailable("the server is stopping"); // it breaks off, for it is not the end
             }
             List<Event> events = service.cluster().events().after(position, BATCH);
-            for (Event event : events) {
-                position = event.position();
-                write(event);
-            }
+            position = write(events, position);
             if (!follow && position >= end) {
                 return;
             }
@@ -98,14 +106,34 @@ final class EventStream {
 
     private void awaitMore(long position) throws IOException, InterruptedException {
         to.flush();
-        if (!service.cluster()
-                .events()
-                .await(position, service.settings().limits().heartbeat())) {
+        Duration heartbeat = service.settings().limits().heartbeat();
+        if (!(progress == null
+                ? service.cluster().events().await(position, heartbeat)
+                : awaitMore(position, heartbeat, progress))) {
             to.write(format.alive);
             to.flush();
         } else if (service.cluster().events().after(position, 1).isEmpty()) {
             Thread.sleep(PAUSE);
         }
+    }
+
+    /** The same wait, in which progress is passed on; false after a silence of that length. */
+    private boolean awaitMore(long position, Duration heartbeat, ProgressFeed feed)
+            throws IOException, InterruptedException {
+        Duration silent = Duration.ZERO;
+        while (silent.compareTo(heartbeat) < 0) {
+            if (feed.write(to, format, position)) {
+                to.flush();
+                silent = Duration.ZERO;
+            }
+            Duration pause = ProgressFeed.PAUSE.compareTo(heartbeat) < 0 ? ProgressFeed.PAUSE : heartbeat;
+            if (service.cluster().events().await(position, pause)
+                    || service.cluster().ended().isDone()) {
+                return true;
+            }
+            silent = silent.plus(pause);
+        }
+        return false;
     }
 
     /** What the journal has of it, without all the rest; answers the last position. */
@@ -116,17 +144,13 @@ final class EventStream {
             if (events.isEmpty()) {
                 return position;
             }
-            for (Event event : events) {
-                position = event.position();
-                write(event);
-            }
+            position = write(events, position);
         }
     }
 
-    private void write(Event event) throws IOException {
-        byte[] json = shape.of(event);
-        if (json != null) {
-            format.write(to, event, json);
-        }
+    /** Answers the position of the last of them, or the other one if there is none. */
+    private long write(List<Event> events, long otherwise) throws IOException {
+        shape.of(events, (event, json) -> format.write(to, event.position(), EventJson.kind(event.fact()), json));
+        return events.isEmpty() ? otherwise : events.getLast().position();
     }
 }

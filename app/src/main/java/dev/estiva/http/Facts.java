@@ -25,6 +25,7 @@ final class Facts {
     /** The task that it is of, or null. */
     static @Nullable TaskId task(Fact fact) {
         return switch (fact) {
+            case Fact.TaskRerouted f -> f.task();
             case Fact.TaskPlaced f -> f.task();
             case Fact.TaskReserved f -> f.task();
             case Fact.TaskStopping f -> f.task();

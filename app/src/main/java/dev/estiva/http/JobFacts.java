@@ -26,6 +26,7 @@ final class JobFacts {
     private final Map<Outcome.Status, Fact.TaskFinished> first = new EnumMap<>(Outcome.Status.class);
     private long[] positions = new long[16];
     private int[] tasks = new int[16];
+    private final DeviceCount ways = new DeviceCount();
     private int size;
     private int restFrom = Integer.MAX_VALUE;
     private long restMicros = -1;
@@ -36,6 +37,11 @@ final class JobFacts {
 
     int size() {
         return size;
+    }
+
+    /** How many of its tasks that have ended ran with a GPU and without. */
+    DeviceCount ways() {
+        return ways;
     }
 
     /** From which index on the tasks were cancelled before they were ever placed. */
@@ -67,6 +73,7 @@ final class JobFacts {
             positions = Arrays.copyOf(positions, size * 2);
             tasks = Arrays.copyOf(tasks, size * 2);
         }
+        ways.add(event.fact());
         TaskId task = Facts.task(event.fact());
         positions[size] = event.position();
         tasks[size++] = task == null ? NO_TASK : task.index();

@@ -173,9 +173,6 @@ final class JobReader {
         if (preference == null) {
             return spec;
         }
-        if (tasks > 1) {
-            throw Refusal.invalidField("prefer", "is for jobs of one task, this one has " + tasks);
-        }
         return preference.applyTo(spec);
     }
 

@@ -99,10 +99,17 @@ final class JobRoutes {
         JobSpec spec = live != null ? live.entry().spec() : specOf(id);
         Payload payload = service.cluster().payload(id);
         Final end = view.hasEnded() ? end(id, known) : null;
+        JobSpec mixed = spec != null && spec.tasks() > 1 && DevicePreference.of(spec) != null ? spec : null;
+        DeviceCount past = mixed != null && live == null ? service.past().ways(id) : null;
         call.answer(out -> {
             view.write(out);
             if (spec != null) {
                 write(out, spec);
+            }
+            if (mixed != null && live != null) {
+                DeviceCount.write(out, mixed, live.ways());
+            } else if (past != null) {
+                past.write(out);
             }
             if (payload != null) {
                 out.raw("payload", payload);

@@ -35,7 +35,7 @@ record JobView(
     }
 
     /** The unfinished tasks of an active job, counted. */
-    record Live(JobEntry entry, int waiting, int delayed, int running) {
+    record Live(JobEntry entry, int waiting, int delayed, int running, JobEntry.Ways ways) {
         static Live of(JobEntry job) {
             int[] counted = {job.untouched(), 0, 0};
             job.forEachTouched((state, _) -> {
@@ -46,7 +46,7 @@ record JobView(
                     case TaskState.Finished _ -> throw new IllegalStateException("finished tasks are not kept");
                 }
             });
-            return new Live(job, counted[0], counted[1], counted[2]);
+            return new Live(job, counted[0], counted[1], counted[2], job.ways());
         }
 
         int finished() {

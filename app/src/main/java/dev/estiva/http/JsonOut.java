@@ -127,6 +127,11 @@ final class JsonOut {
         out.writeEndObject();
     }
 
+    /** The same, straight into the object. */
+    void plainFields(Payload json) {
+        PlainValues.write(json, out);
+    }
+
     /** A JSON text that was checked when it came in. Line ends in it stand between tokens only, so blanks may take their place. */
     void raw(String field, Payload json) {
         if (json.size() > 0) {

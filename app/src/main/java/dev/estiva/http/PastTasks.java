@@ -88,6 +88,14 @@ final class PastTasks {
         }
     }
 
+    /** How many tasks of an ended job ran with a GPU and without. */
+    DeviceCount ways(JobId job) throws JournalException {
+        JobFacts facts = facts(job);
+        synchronized (facts) {
+            return facts.ways();
+        }
+    }
+
     /** What the job was when it was submitted, or null if that is not known any more. */
     Fact.@Nullable JobSubmitted submitted(JobId job) throws JournalException {
         List<Event> events = history.events(EventQuery.ALL.ofJob(job).limit(1));

@@ -38,6 +38,11 @@ final class PlainValues {
         }
     }
 
+    /** An object of those fields alone. */
+    static Payload of(Payload json) {
+        return Payload.of(JsonOut.object(out -> out.plainFields(json)));
+    }
+
     private void fields(boolean isOuter) {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();

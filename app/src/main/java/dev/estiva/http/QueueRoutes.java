@@ -124,6 +124,6 @@ final class QueueRoutes {
         }
         int tasks = at.index() == job.firstUntouched() ? job.untouched() : 1;
         RequestGroup group = at.group();
-        return new Entry(position, at, job.spec(), job.submitMicros(), tasks, reasons.of(group, at.task()));
+        return new Entry(position, at, job.spec(at.index()), job.submitMicros(), tasks, reasons.of(group, at.task()));
     }
 }

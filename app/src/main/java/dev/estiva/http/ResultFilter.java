@@ -53,8 +53,8 @@ record ResultFilter(
     }
 
     boolean admits(ResultRow row) {
-        Fact.JobSubmitted job = row.job();
-        return (type == null || (job != null && type.equals(job.spec().type())))
+        ResultRow.Asked asked = row.asked();
+        return (type == null || (asked != null && type.equals(asked.type())))
                 && (worker == null || worker.equals(row.workerName()) || worker.equals(Integer.toString(row.worker())))
                 && (workerType == null || workerType.equals(kind(row.workerSpec())));
     }

@@ -5,8 +5,12 @@ import dev.estiva.journal.History.Event;
 import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
 import dev.estiva.model.TaskId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ final class ResultReader {
     private final EventFilter events;
     private final ResultFilter filter;
     private final Map<TaskId, PastTask> tasks = new Latest<>(MOST_TASKS);
-    private final Map<JobId, Fact.JobSubmitted> jobs = new Latest<>(MOST_JOBS);
+    private final Map<JobId, ResultRow.Asked> jobs = new Latest<>(MOST_JOBS);
 
     ResultReader(Service service, EventFilter events, ResultFilter filter) {
         this.service = service;
@@ -48,12 +52,34 @@ final class ResultReader {
         }
     }
 
-    /** The next event; answers the result if it is the end of a task that is wanted, else null. */
-    @Nullable
-    ResultRow next(Event event) throws JournalException {
+    /** An end that may be wanted, and what was seen of its task before. */
+    private record Ended(
+            long position, Fact.TaskFinished end, @Nullable PastTask seen) {}
+
+    /** The next events; answers the results of those tasks that ended in them and are wanted, in order. */
+    List<ResultRow> next(List<Event> following) throws JournalException {
+        List<Ended> ends = new ArrayList<>();
+        for (Event event : following) {
+            Ended ended = next(event);
+            if (ended != null) {
+                ends.add(ended);
+            }
+        }
+        lookUpJobs(ends);
+        List<ResultRow> rows = new ArrayList<>();
+        for (Ended ended : ends) {
+            ResultRow row = row(ended);
+            if (row != null && filter.admits(row)) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private @Nullable Ended next(Event event) {
         Fact fact = event.fact();
         if (fact instanceof Fact.JobSubmitted submitted) {
-            jobs.put(submitted.job(), submitted);
+            jobs.put(submitted.job(), ResultRow.Asked.of(submitted));
             return null;
         }
         TaskId id = Facts.task(fact);
@@ -65,19 +91,31 @@ final class ResultReader {
             return null;
         }
         PastTask seen = tasks.remove(id);
-        if (!filter.mayAdmit(end) || !events.admits(event)) {
-            return null;
+        return filter.mayAdmit(end) && events.admits(event) ? new Ended(event.position(), end, seen) : null;
+    }
+
+    /** Those that were submitted before the walk began, all at once. */
+    private void lookUpJobs(List<Ended> ends) throws JournalException {
+        NavigableSet<JobId> unknown = new TreeSet<>();
+        for (Ended ended : ends) {
+            JobId job = ended.end.task().jobId();
+            if (!jobs.containsKey(job)) {
+                unknown.add(job);
+            }
         }
-        ResultRow row = row(event.position(), end, seen);
-        return row != null && filter.admits(row) ? row : null;
+        if (!unknown.isEmpty()) {
+            service.cluster()
+                    .history()
+                    .jobs(unknown)
+                    .forEach((job, summary) -> jobs.put(job, ResultRow.Asked.of(summary)));
+        }
     }
 
     /** Null if the start of the attempt is not kept any more. */
-    private @Nullable ResultRow row(long position, Fact.TaskFinished end, @Nullable PastTask seen)
-            throws JournalException {
-        TaskId id = end.task();
-        PastTask task = seen != null && seen.isWhole()
-                ? seen
+    private @Nullable ResultRow row(Ended ended) throws JournalException {
+        TaskId id = ended.end.task();
+        PastTask task = ended.seen != null && ended.seen.isWhole()
+                ? ended.seen
                 : service.past()
                         .of(id.jobId(), id.index(), id.index() + 1)
                         .tasks()
@@ -88,22 +126,11 @@ final class ResultReader {
         }
         int worker = placed.placement().worker().value();
         return new ResultRow(
-                position,
-                end,
+                ended.position,
+                ended.end,
                 placed,
                 task,
-                job(id.jobId()),
+                jobs.get(id.jobId()),
                 service.follower().workers().find(worker));
-    }
-
-    private Fact.@Nullable JobSubmitted job(JobId id) throws JournalException {
-        Fact.JobSubmitted known = jobs.get(id);
-        if (known == null) {
-            known = service.past().submitted(id);
-            if (known != null) {
-                jobs.put(id, known);
-            }
-        }
-        return known;
     }
 }

@@ -1,16 +1,19 @@
 package dev.estiva.http;
 
-import dev.estiva.core.Fact;
 import dev.estiva.http.Route.Needs;
 import dev.estiva.journal.History.Event;
 import dev.estiva.journal.History.EventQuery;
 import dev.estiva.journal.JournalException;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Payload;
+import dev.estiva.model.TaskId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the tasks that ran, in the order of their ends: a page, or a stream that goes on. */
@@ -19,6 +22,11 @@ final class ResultRoutes {
     private static final int MOST_SEEN = 20_000;
 
     private static final int BATCH = 1_000;
+
+    /** So many payloads are looked up, and held, at once: a hundred mebibytes at the very worst. */
+    private static final int CHUNK = 50;
+
+    private static final int SMALL = 4_096;
 
     /** Its parameters are a command with its environment, which is nothing to compare by. */
     private static final String PROCESS = "process";
@@ -44,11 +52,13 @@ final class ResultRoutes {
             return;
         }
         boolean follow = !"false".equals(call.text("follow"));
-        Payloads payloads = new Payloads();
         try (Streams.Place _ = service.streams().take()) {
-            EventStream.Shape shape = event -> {
-                ResultRow row = reader.next(event);
-                return row == null ? null : payloads.of(row).json();
+            EventStream.Shape shape = (some, to) -> {
+                for (List<ResultRow> rows : chunks(reader.next(some))) {
+                    for (Shown shown : shown(rows)) {
+                        to.send(new Event(shown.row.position(), shown.row.end()), shown.json());
+                    }
+                }
             };
             new EventStream(service, events, format, shape, call).run(after, follow);
         }
@@ -80,7 +90,6 @@ final class ResultRoutes {
 
     private void page(Call call, EventFilter filter, ResultReader reader, long after) throws JournalException {
         int limit = call.pageLimit();
-        Payloads payloads = new Payloads();
         List<Shown> rows = new ArrayList<>();
         long position = after;
         int seen = 0;
@@ -88,12 +97,14 @@ final class ResultRoutes {
         while (isMore && rows.size() < limit && seen < MOST_SEEN) {
             List<Event> events = filter.past(position, BATCH);
             isMore = !events.isEmpty();
-            for (int at = 0; at < events.size() && rows.size() < limit; at++) {
-                position = events.get(at).position();
-                seen++;
-                ResultRow row = reader.next(events.get(at));
-                if (row != null) {
-                    rows.add(payloads.of(row));
+            seen += events.size();
+            position = isMore ? events.getLast().position() : position;
+            for (List<ResultRow> found : chunks(reader.next(events))) {
+                List<ResultRow> fitting = found.subList(0, Math.min(found.size(), limit - rows.size()));
+                rows.addAll(shown(fitting));
+                if (fitting.size() < found.size()) {
+                    position = rows.getLast().row.position();
+                    break;
                 }
             }
         }
@@ -111,7 +122,7 @@ final class ResultRoutes {
         });
     }
 
-    /** A result with what its job was told and what it gave back. */
+    /** A result with what can be compared of what its job was told and what it gave back. */
     private record Shown(
             ResultRow row,
             @Nullable Payload parameters,
@@ -125,21 +136,44 @@ final class ResultRoutes {
         }
     }
 
-    /** Looks up payloads; those of the job that was asked for last are at hand, for its tasks end one after the other. */
-    private final class Payloads {
-        private @Nullable JobId job;
-        private @Nullable Payload parameters;
-
-        Shown of(ResultRow row) throws JournalException {
-            Fact.JobSubmitted submitted = row.job();
-            if (submitted == null || submitted.spec().type().equals(PROCESS)) {
-                return new Shown(row, null, null);
-            }
-            if (!submitted.job().equals(job)) {
-                parameters = service.cluster().payload(submitted.job());
-                job = submitted.job();
-            }
-            return new Shown(row, parameters, service.cluster().result(row.end().task()));
+    private static List<List<ResultRow>> chunks(List<ResultRow> rows) {
+        List<List<ResultRow>> chunks = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += CHUNK) {
+            chunks.add(rows.subList(from, Math.min(rows.size(), from + CHUNK)));
         }
+        return chunks;
+    }
+
+    /** With their payloads, by two questions. */
+    private List<Shown> shown(List<ResultRow> rows) throws JournalException {
+        NavigableSet<JobId> jobs = new TreeSet<>();
+        NavigableSet<TaskId> tasks = new TreeSet<>();
+        for (ResultRow row : rows) {
+            if (isTold(row)) {
+                jobs.add(row.end().task().jobId());
+                tasks.add(row.end().task());
+            }
+        }
+        if (tasks.isEmpty()) {
+            return rows.stream().map(row -> new Shown(row, null, null)).toList();
+        }
+        Map<JobId, Payload> parameters = service.cluster().payloads(jobs);
+        Map<TaskId, Payload> outputs = service.cluster().results(tasks);
+        List<Shown> shown = new ArrayList<>();
+        for (ResultRow row : rows) {
+            TaskId task = row.end().task();
+            Payload told = isTold(row) ? parameters.getOrDefault(task.jobId(), Payload.NONE) : null;
+            shown.add(new Shown(row, plain(told), plain(outputs.get(task))));
+        }
+        return shown;
+    }
+
+    private static boolean isTold(ResultRow row) {
+        return row.asked() != null && !row.asked().type().equals(PROCESS);
+    }
+
+    /** A page holds a thousand: of a mebibyte it keeps what is told. */
+    private static @Nullable Payload plain(@Nullable Payload json) {
+        return json == null || json.size() < SMALL ? json : PlainValues.of(json);
     }
 }

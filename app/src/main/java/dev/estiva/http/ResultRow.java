@@ -1,7 +1,9 @@
 package dev.estiva.http;
 
 import dev.estiva.core.Fact;
+import dev.estiva.journal.History;
 import dev.estiva.model.Device;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.Payload;
 import dev.estiva.model.WorkerSpec;
 import java.util.List;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that ran and ended, with what tells how it did.
  *
- * @param job null if that is not known any more
+ * @param asked null if that is not known any more
  * @param workerSpec what its worker had, or null if nobody remembers
  */
 record ResultRow(
@@ -18,8 +20,20 @@ record ResultRow(
         Fact.TaskFinished end,
         Fact.TaskPlaced placed,
         PastTask task,
-        Fact.@Nullable JobSubmitted job,
+        @Nullable Asked asked,
         @Nullable WorkerSpec workerSpec) {
+    /** What its job is, and when it was submitted. */
+    record Asked(String name, String user, String type, long submitMicros) {
+        static Asked of(Fact.JobSubmitted job) {
+            JobSpec spec = job.spec();
+            return new Asked(spec.name(), spec.user(), spec.type(), job.atMicros());
+        }
+
+        static Asked of(History.JobSummary job) {
+            return new Asked(job.name(), job.user(), job.type(), job.submitMicros());
+        }
+    }
+
     /** A worker that has GPUs is one of these, whatever its tasks use. */
     static String kind(WorkerSpec spec) {
         return spec.devices().isEmpty() ? "cpu" : "gpu";
@@ -40,10 +54,10 @@ record ResultRow(
         out.text("task", end.task().toString());
         out.whole("job", end.task().job());
         out.whole("index", end.task().index());
-        if (job != null) {
-            out.text("name", job.spec().name());
-            out.text("user", job.spec().user());
-            out.text("type", job.spec().type());
+        if (asked != null) {
+            out.text("name", asked.name);
+            out.text("user", asked.user);
+            out.text("type", asked.type);
         }
         EventJson.outcome(out, end.outcome());
         out.whole("attempt", end.attempt());
@@ -79,14 +93,14 @@ record ResultRow(
 
     private void times(JsonOut out) {
         long first = task.firstStartMicros();
-        if (job != null) {
-            out.instant("submitted", job.atMicros());
+        if (asked != null) {
+            out.instant("submitted", asked.submitMicros);
         }
         out.instant("first_started", first);
         out.instant("started", placed.atMicros());
         out.instant("ended", end.atMicros());
-        if (job != null) {
-            out.seconds("wait_seconds", first - job.atMicros());
+        if (asked != null) {
+            out.seconds("wait_seconds", first - asked.submitMicros);
         }
         out.seconds("run_seconds", end.atMicros() - placed.atMicros());
     }

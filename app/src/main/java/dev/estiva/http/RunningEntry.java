@@ -20,7 +20,7 @@ record RunningEntry(WorkerId worker, WorkerSpec on, TaskId task, Running state, 
     static @Nullable RunningEntry of(ClusterView view, WorkerNode node, TaskId task) {
         JobEntry job = view.job(task.job());
         return job != null && view.state(task) instanceof Running running
-                ? new RunningEntry(node.id(), node.spec(), task, running, job.spec())
+                ? new RunningEntry(node.id(), node.spec(), task, running, job.spec(task.index()))
                 : null;
     }
 

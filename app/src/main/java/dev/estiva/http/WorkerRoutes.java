@@ -4,6 +4,7 @@ import dev.estiva.core.Answer;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.Input;
 import dev.estiva.core.RunningTasks;
+import dev.estiva.core.StatePart.TypeSpeed;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.http.Route.Needs;
 import dev.estiva.model.WorkerId;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerRoutes {
     /** Tasks of one worker that its view lists. */
     private static final int MOST_TASKS = 10_000;
+
+    /** Types and ways of one worker that its view lists. */
+    private static final int MOST_SPEEDS = 1_000;
 
     private final Service service;
 
@@ -58,8 +62,8 @@ final class WorkerRoutes {
     /** A task that runs there, and when it has surely ended. */
     private record RunningHere(RunningEntry entry, long boundEndMicros) {}
 
-    /** A worker, and what runs there. */
-    private record Shown(WorkerView worker, List<RunningHere> tasks) {}
+    /** A worker, what runs there, and how long tasks were seen to take there. */
+    private record Shown(WorkerView worker, List<RunningHere> tasks, List<TypeSpeed> speeds) {}
 
     private void show(Call call) {
         call.allowOnly();
@@ -69,7 +73,7 @@ final class WorkerRoutes {
     private void answer(Call call, String name) {
         Shown shown = service.cluster().<@Nullable Shown>read(view -> {
             WorkerNode node = find(view, name);
-            return node == null ? null : new Shown(WorkerView.of(node), tasks(view, node));
+            return node == null ? null : new Shown(WorkerView.of(node), tasks(view, node), speeds(view, node));
         });
         if (shown == null) {
             throw unknown(name);
@@ -85,6 +89,13 @@ final class WorkerRoutes {
                 RunningEntry entry = task.entry();
                 entry.write(out, service.cluster().progress().of(entry.task()), now);
                 out.instant("bound", task.boundEndMicros());
+            });
+            out.list("speeds", shown.speeds(), speed -> {
+                out.text("type", speed.type());
+                out.text("way", speed.withGpu() ? "gpu" : "cpu");
+                out.textUnlessEmpty("device", speed.device());
+                out.decimal("factor", Math.round(speed.times() * 1e6), 6);
+                out.whole("measurements", speed.ends());
             });
         });
     }
@@ -103,6 +114,10 @@ final class WorkerRoutes {
             }
         }
         return tasks;
+    }
+
+    private static List<TypeSpeed> speeds(ClusterView view, WorkerNode node) {
+        return view.speeds(node).stream().limit(MOST_SPEEDS).toList();
     }
 
     /** By name; by id if there is none of that name. */

@@ -6,6 +6,11 @@ package dev.estiva.jobtype;
  *
  * <p>A worker runs them in JVMs of their own, one task at a time in each, and many tasks one after the other: what a type
  * keeps in fields is still there for the next task of that JVM. A crash of the JVM costs the task that it ran.
+ *
+ * <p>A type that {@code META-INF/estiva/shared-jvm.properties} names has several tasks at the same time in one JVM, if they
+ * agree in the parameters that stand there and were given the same resources and devices. Its {@link #run} is called by several
+ * threads on one object. It must bear being begun again, in the same attempt: when the JVM dies, nobody knows whose fault it
+ * was, and each of the tasks in it runs once more, alone.
  */
 public interface JobType {
     /** What jobs call it; unique among the types of a worker, 1 to 255 characters without control characters. */

@@ -12,7 +12,9 @@ import dev.estiva.core.Fact;
 import dev.estiva.core.Fact.PlacedBy;
 import dev.estiva.core.Fact.RequeueCause;
 import dev.estiva.model.Payload;
+import dev.estiva.model.Placement;
 import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskId;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -44,23 +46,21 @@ public final class FactCodec {
                 out.whole("job", f.job().value());
                 out.text("reason", f.reason());
             }
-            case Fact.TaskPlaced f -> {
+            case Fact.TaskRerouted f -> {
                 out.task(f.task());
-                out.whole("attempt", f.attempt());
-                out.placement(f.placement());
-                out.constant("by", f.by());
-                out.wholeUnless("overhead", f.overheadMicros(), 0);
+                out.text("reason", f.reason());
+            }
+            case Fact.TaskPlaced f -> {
+                attempt(f.task(), f.attempt(), out);
+                starts(f.placement(), f.by(), f.overheadMicros(), out);
             }
             case Fact.TaskSuspended f -> {
                 out.task(f.task());
                 out.whole("attempt", f.attempt());
             }
             case Fact.TaskResumed f -> {
-                out.task(f.task());
-                out.whole("attempt", f.attempt());
-                out.placement(f.placement());
-                out.constant("by", f.by());
-                out.wholeUnless("overhead", f.overheadMicros(), 0);
+                attempt(f.task(), f.attempt(), out);
+                starts(f.placement(), f.by(), f.overheadMicros(), out);
             }
             case Fact.TaskReserved f -> {
                 out.task(f.task());
@@ -118,11 +118,23 @@ public final class FactCodec {
         }
     }
 
+    private static void attempt(TaskId task, int number, ModelWriter out) {
+        out.task(task);
+        out.whole("attempt", number);
+    }
+
+    private static void starts(Placement placement, PlacedBy by, long overheadMicros, ModelWriter out) {
+        out.placement(placement);
+        out.constant("by", by);
+        out.wholeUnless("overhead", overheadMicros, 0);
+    }
+
     /** The word by which a kind of fact is known in the journal, for ever. */
     static String kind(Fact fact) {
         return switch (fact) {
             case Fact.JobSubmitted _ -> "job_submitted";
             case Fact.JobRerouted _ -> "job_rerouted";
+            case Fact.TaskRerouted _ -> "task_rerouted";
             case Fact.TaskPlaced _ -> "task_placed";
             case Fact.TaskReserved _ -> "task_reserved";
             case Fact.TaskStopping _ -> "task_stopping";
@@ -177,6 +189,7 @@ public final class FactCodec {
         return switch (kind) {
             case "job_submitted" -> new Fact.JobSubmitted(job(in), jobSpec(in), beside, at);
             case "job_rerouted" -> new Fact.JobRerouted(job(in), in.text("reason"), at);
+            case "task_rerouted" -> new Fact.TaskRerouted(task(in), in.text("reason"), at);
             case "task_placed" ->
                 new Fact.TaskPlaced(
                         task(in),

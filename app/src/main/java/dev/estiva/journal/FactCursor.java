@@ -135,12 +135,16 @@ final class FactCursor implements AutoCloseable {
             if (!row.next()) {
                 return null;
             }
-            byte[] bytes = row.getBytes(2);
-            if (Checksum.of(job, bytes) != row.getLong(1)) {
-                throw Faults.damaged(file, "the payload of job " + new JobId(job) + " has a wrong checksum");
-            }
-            return Payload.of(bytes);
+            return payload(file, new JobId(job), row.getBytes(2), row.getLong(1));
         }
+    }
+
+    /** As it was stored, if its checksum is right. */
+    static Payload payload(Path file, JobId job, byte[] bytes, long sum) throws JournalException {
+        if (Checksum.of(job.value(), bytes) != sum) {
+            throw Faults.damaged(file, "the payload of job " + job + " has a wrong checksum");
+        }
+        return Payload.of(bytes);
     }
 
     /** The task's output, null if there is none. */
@@ -154,13 +158,17 @@ final class FactCursor implements AutoCloseable {
                 if (!row.next()) {
                     return null;
                 }
-                byte[] bytes = row.getBytes(2);
-                if (Checksum.of(task, bytes) != row.getLong(1)) {
-                    throw Faults.damaged(file, "the result of task " + task + " has a wrong checksum");
-                }
-                return Payload.of(bytes);
+                return result(file, task, row.getBytes(2), row.getLong(1));
             }
         }
+    }
+
+    /** As it was stored, if its checksum is right. */
+    static Payload result(Path file, TaskId task, byte[] bytes, long sum) throws JournalException {
+        if (Checksum.of(task, bytes) != sum) {
+            throw Faults.damaged(file, "the result of task " + task + " has a wrong checksum");
+        }
+        return Payload.of(bytes);
     }
 
     private String writerOf(long position) throws SQLException {

@@ -100,6 +100,7 @@ final class FactWriter implements AutoCloseable {
         return switch (fact) {
             case Fact.JobSubmitted f -> f.job().value();
             case Fact.JobRerouted f -> f.job().value();
+            case Fact.TaskRerouted f -> ofTask(f.task());
             case Fact.TaskPlaced f -> ofTask(f.task());
             case Fact.TaskReserved f -> ofTask(f.task());
             case Fact.TaskStopping f -> ofTask(f.task());

@@ -3,6 +3,7 @@ package dev.estiva.journal;
 import dev.estiva.core.Fact;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Outcome;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -20,6 +21,9 @@ public interface History {
     /** A job that is known, whether or not it has ended, or null. */
     @Nullable
     JobSummary job(JobId id) throws JournalException;
+
+    /** Those of these jobs that are known, by one question; {@link #MOST_ROWS} at most. */
+    NavigableMap<JobId, JobSummary> jobs(Collection<JobId> ids) throws JournalException;
 
     /**
      * Of the jobs of this user and this name, null for any, the one that was submitted last, whether or not it has ended;

@@ -6,7 +6,9 @@ import dev.estiva.core.StatePart;
 import dev.estiva.model.JobId;
 import dev.estiva.model.Payload;
 import dev.estiva.model.TaskId;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,15 @@ public interface Journal extends AutoCloseable {
     /** What a task's final attempt returned, or null if it returned nothing or is not known any more. Sees what is durable. */
     @Nullable
     Payload result(TaskId task) throws JournalException;
+
+    /**
+     * The same of many jobs by one question: of those that are known and were told something. A page of {@link
+     * History#MOST_ROWS} at most; each may be a mebibyte.
+     */
+    NavigableMap<JobId, Payload> payloads(Collection<JobId> jobs) throws JournalException;
+
+    /** The same of many tasks by one question: of those that returned something. As many at most. */
+    NavigableMap<TaskId, Payload> results(Collection<TaskId> tasks) throws JournalException;
 
     /** Waits for what is queued, then closes for good. */
     @Override

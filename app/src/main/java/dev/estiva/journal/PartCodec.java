@@ -1,5 +1,6 @@
 package dev.estiva.journal;
 
+import dev.estiva.core.JobEntry;
 import dev.estiva.core.StatePart;
 import dev.estiva.core.StatePart.Clock;
 import dev.estiva.core.StatePart.End;
@@ -47,6 +48,7 @@ final class PartCodec {
                     out.text("part", "type_speed");
                     out.text("type", p.type());
                     out.wholeUnless("with_gpu", p.withGpu() ? 1 : 0, 0);
+                    out.textUnlessEmpty("device", p.device());
                     out.text("times", Double.toString(p.times()));
                     out.whole("ends", p.ends());
                 }
@@ -104,6 +106,8 @@ final class PartCodec {
         if (worst != null) {
             out.constant("worst", worst);
         }
+        out.wholeUnless("ended_so", p.ended().same(), 0);
+        out.wholeUnless("ended_otherwise", p.ended().other(), 0);
     }
 
     private static void write(EndedUntouched p, ModelWriter out) {
@@ -115,6 +119,7 @@ final class PartCodec {
     private static void write(OfTask p, ModelWriter out) {
         out.text("part", "task");
         out.task(p.task());
+        out.wholeUnless("elsewhere", p.elsewhere() ? 1 : 0, 0);
         switch (p.state()) {
             case Waiting s -> {
                 out.text("state", "waiting");
@@ -189,11 +194,12 @@ final class PartCodec {
                 case "job" -> job(in);
                 case "ended_untouched" ->
                     new EndedUntouched(ModelReader.job(in), in.list("tasks", each -> each.integer("index")));
-                case "task" -> new OfTask(ModelReader.task(in), state(in));
+                case "task" -> new OfTask(ModelReader.task(in), state(in), in.wholeOr("elsewhere", 0) == 1);
                 case "type_speed" ->
                     new TypeSpeed(
                             in.text("type"),
                             in.wholeOr("with_gpu", 0) == 1,
+                            in.textOr("device", ""),
                             Double.parseDouble(in.text("times")),
                             in.integer("ends"));
                 case "usage" ->
@@ -235,7 +241,8 @@ final class PartCodec {
                 ModelReader.jobSpec(in),
                 in.whole("submitted"),
                 in.integerOr("first_untouched", 0),
-                progress);
+                progress,
+                new JobEntry.Ways(in.integerOr("ended_so", 0), in.integerOr("ended_otherwise", 0)));
     }
 
     private static TaskState state(Fields in) throws MalformedFactException {

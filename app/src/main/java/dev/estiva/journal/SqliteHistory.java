@@ -7,9 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The past out of the journal's file, on a connection that only reads: writing does not wait for it. */
@@ -49,6 +51,15 @@ final class SqliteHistory implements History {
         Where where = new Where("id = " + id.value());
         List<JobSummary> found = reading.run(connection -> rows(connection, COLUMNS + where.text, where));
         return found.isEmpty() ? null : found.getFirst();
+    }
+
+    @Override
+    public NavigableMap<JobId, JobSummary> jobs(Collection<JobId> ids) throws JournalException {
+        Where where = new Where("id IN (SELECT value FROM json_each(" + Many.jobs(ids) + "))");
+        NavigableMap<JobId, JobSummary> found = new TreeMap<>();
+        reading.run(connection -> rows(connection, COLUMNS + where.text, where))
+                .forEach(job -> found.put(job.id(), job));
+        return found;
     }
 
     @Override

@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -231,6 +233,16 @@ public final class SqliteJournal implements Journal {
                 return cursor.result(task);
             }
         });
+    }
+
+    @Override
+    public NavigableMap<JobId, Payload> payloads(Collection<JobId> jobs) throws JournalException {
+        return reading.run(connection -> Many.payloads(file.path(), connection, jobs));
+    }
+
+    @Override
+    public NavigableMap<TaskId, Payload> results(Collection<TaskId> tasks) throws JournalException {
+        return reading.run(connection -> Many.results(file.path(), connection, tasks));
     }
 
     private static boolean isKnown(Connection connection, JobId job) throws SQLException {

@@ -9,6 +9,12 @@ import java.util.List;
  * nothing more can come out of it. For its lane's thread.
  */
 final class Attempt {
+    /**
+     * Until then nobody looks for output: most commands that end so early have none, and to have two pipes watched takes four
+     * system calls. Whatever they wrote is taken at their end.
+     */
+    private static final long QUIET_MICROS = 5_000;
+
     /** For the streams to end after the command: they do so at once unless somebody else holds them. */
     private static final long STREAMS_END_MICROS = 50_000;
 
@@ -38,6 +44,7 @@ final class Attempt {
     private long peakBytes;
     private boolean wasKilled;
     private int leftOvers;
+    private long watchAt;
     private long lookAt = Ladder.NEVER;
     private long lookAgainMicros = MICROS_BETWEEN_ASKING;
     private boolean isOver;
@@ -56,10 +63,18 @@ final class Attempt {
         this.tree = tree;
         this.room = room;
         this.strays = strays;
-        if (pidFd < 0) {
-            pidFd = NO_FD;
-            lookAt = startMicros + MICROS_BETWEEN_ASKING;
+        this.watchAt = startMicros + QUIET_MICROS;
+        if (pidFd < 0 || room.poller().addOnce(pidFd, Lane.processEvent(number)) < 0) {
+            askFromTimeToTime();
         }
+    }
+
+    private void askFromTimeToTime() {
+        if (pidFd >= 0) {
+            room.libc().close(pidFd);
+        }
+        pidFd = NO_FD;
+        lookAt = startMicros + MICROS_BETWEEN_ASKING;
     }
 
     long number() {
@@ -80,7 +95,7 @@ final class Attempt {
 
     /** When it wants {@link #onTime} to be called. */
     long nextMicros() {
-        return Math.min(lookAt, ladder.nextMicros());
+        return Math.min(Math.min(watchAt, lookAt), ladder.nextMicros());
     }
 
     /** Output can be read, or the end of it. Answers whether there was any. */
@@ -95,11 +110,15 @@ final class Attempt {
         return any;
     }
 
-    /** The main process may have ended. */
-    void reap(long nowMicros) {
+    /** The main process may have ended. Answers whether there was any output. */
+    boolean reap(long nowMicros) {
         Libc libc = room.libc();
-        if (mainEnded || libc.reap(pid) != pid) {
-            return;
+        if (mainEnded) {
+            return false;
+        }
+        if (libc.reap(pid) != pid) {
+            lookAt = nowMicros + MICROS_BETWEEN_ASKING;
+            return false;
         }
         room.spawner().reaped();
         mainEnded = true;
@@ -108,12 +127,40 @@ final class Attempt {
         cpuMicros = libc.cpuMicros();
         peakBytes = libc.peakBytes();
         if (pidFd != NO_FD) {
-            room.poller().remove(pidFd);
             libc.close(pidFd);
         }
         lookAt = nowMicros + STREAMS_END_MICROS;
+        boolean any = watchAt != Ladder.NEVER && takeOutput(nowMicros);
         if (areStreamsClosed()) {
             look(nowMicros);
+        }
+        return any;
+    }
+
+    /** Once, where nobody has looked yet; what is still open then is watched. */
+    private boolean takeOutput(long nowMicros) {
+        boolean any = false;
+        Poller poller = room.poller();
+        poller.look(captures);
+        for (int i = 0; i < captures.size(); i++) {
+            if (poller.isReadable(i)) {
+                any |= captures.get(i).readOnce(room.libc(), poller, room.buffer(), room.view(), nowMicros * 1_000);
+            } else if (poller.isEnded(i)) {
+                captures.get(i).close(room.libc(), poller);
+            }
+        }
+        watch(nowMicros);
+        return any;
+    }
+
+    private void watch(long nowMicros) {
+        watchAt = Ladder.NEVER;
+        int trouble = 0;
+        for (Capture capture : captures) {
+            trouble |= capture.watch(room.poller(), Lane.event(number, capture.stream()));
+        }
+        if (trouble < 0) {
+            stop(0, nowMicros); // nobody would hear of its output
         }
     }
 
@@ -128,7 +175,11 @@ final class Attempt {
         }
     }
 
-    void onTime(long nowMicros) {
+    /** It is {@link #nextMicros}. Answers whether there was any output. */
+    boolean onTime(long nowMicros) {
+        if (nowMicros >= watchAt) {
+            watch(nowMicros);
+        }
         Ladder.Step step = ladder.due(nowMicros);
         switch (step) {
             case WARN -> warn();
@@ -141,12 +192,11 @@ final class Attempt {
         }
         if (nowMicros >= lookAt || step == Ladder.Step.KILL) {
             if (!mainEnded) {
-                lookAt = pidFd == NO_FD ? nowMicros + MICROS_BETWEEN_ASKING : Ladder.NEVER;
-                reap(nowMicros);
-            } else {
-                look(nowMicros);
+                return reap(nowMicros);
             }
+            look(nowMicros);
         }
+        return false;
     }
 
     private void warn() {
@@ -165,7 +215,7 @@ final class Attempt {
 
     /** Whether it is over, now that the main process is. */
     private void look(long nowMicros) {
-        if (strays.any(room.buffer()) && tree.anyLeft(room.libc())) {
+        if (strays.any() && tree.anyLeft(room.libc())) {
             ladder.leftOver(nowMicros);
             lookAt = nowMicros + lookAgainMicros;
             lookAgainMicros = Math.min(2 * lookAgainMicros, MOST_MICROS_BETWEEN_LOOKS);

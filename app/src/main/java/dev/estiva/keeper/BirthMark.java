@@ -24,7 +24,7 @@ final class BirthMark {
     private static @Nullable BirthMark last;
 
     private final Libc libc;
-    private @Nullable Path children;
+    private @Nullable Children children;
     private int living;
     private volatile int livingBefore;
     private volatile boolean isOver = true;
@@ -42,7 +42,7 @@ final class BirthMark {
         try {
             BirthMark former = last;
             if (former != null) {
-                former.await();
+                former.await(libc);
             }
             last = this;
             livingBefore = living;
@@ -64,8 +64,8 @@ final class BirthMark {
         living--;
     }
 
-    private void await() {
-        for (int look = 0; !isOver && !isBorn(); look++) {
+    private void await(Libc looker) {
+        for (int look = 0; !isOver && !isBorn(looker); look++) {
             if (look >= QUICK_LOOKS) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
@@ -73,15 +73,15 @@ final class BirthMark {
     }
 
     /** The kernel counts as children of that thread what it started, and what has ended until the thread takes the end. */
-    private boolean isBorn() {
-        Path file = children;
-        return file != null && ProcFs.numbers(file).size() > livingBefore;
+    private boolean isBorn(Libc looker) {
+        Children file = children;
+        return file != null && file.count(livingBefore + 1, looker) > livingBefore;
     }
 
-    private static @Nullable Path ownChildren() {
+    private @Nullable Children ownChildren() {
         try {
             Path thread = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
-            return ProcFs.LISTS_CHILDREN ? thread.resolve("children") : null;
+            return ProcFs.LISTS_CHILDREN ? new Children(thread.resolve("children"), libc) : null;
         } catch (IOException e) {
             return null;
         }

@@ -11,6 +11,7 @@ final class Capture {
     private final TaskStream stream;
     private final OutputFile file;
     private int fd;
+    private boolean isWatched;
 
     Capture(TaskStream stream, int fd, OutputFile file) {
         this.stream = stream;
@@ -34,6 +35,15 @@ final class Capture {
         return fd != CLOSED;
     }
 
+    /** From now on the poller reports this number when there is something. Answers the negative error number, if any. */
+    int watch(Poller poller, long number) {
+        if (!isOpen() || isWatched) {
+            return 0;
+        }
+        isWatched = true;
+        return poller.add(fd, number);
+    }
+
     /** Takes once what there is. Closes at the end of the stream. Answers whether there was anything. */
     boolean readOnce(Libc libc, Poller poller, MemorySegment buffer, ByteBuffer view, long nowNanos) {
         long read = libc.read(fd, buffer);
@@ -55,9 +65,12 @@ final class Capture {
         close(libc, poller);
     }
 
-    private void close(Libc libc, Poller poller) {
+    /** There is no more, or it does not matter. */
+    void close(Libc libc, Poller poller) {
         if (isOpen()) {
-            poller.remove(fd);
+            if (isWatched) {
+                poller.remove(fd);
+            }
             libc.close(fd);
             fd = CLOSED;
             file.close();

@@ -51,7 +51,7 @@ final class Images {
         for (int i = 0; i < order.command().size(); i++) {
             arguments.setAtIndex(ADDRESS, i, text(order.command().get(i)));
         }
-        return new Image(program(order), arguments, environment(order.environment()), text(order.workdir()));
+        return new Image(program(order), arguments, environment(order.environment()), order.workdir());
     }
 
     private MemorySegment environment(NavigableMap<String, String> own) {
@@ -114,7 +114,7 @@ final class Images {
 
     /** More than it will take: three bytes a character, with room for one candidate of the search path. */
     private long bytes(Order order) {
-        long characters = order.workdir().length() + 2L;
+        long characters = 2L;
         long longest = (long) base.getOrDefault("PATH", "").length()
                 + order.environment().getOrDefault("PATH", "").length();
         characters += longest + 2L * order.command().getFirst().length() + 16L;

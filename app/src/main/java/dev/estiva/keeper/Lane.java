@@ -152,11 +152,10 @@ final class Lane implements Runner {
             return;
         }
         int kind = (int) (event % KINDS);
-        if (kind == PROCESS) {
-            found.attempt.reap(now);
-        } else if (found.attempt.readable(TaskStream.values()[kind], now) && !found.isTalkative) {
-            found.isTalkative = true;
-            talkative.add(found);
+        boolean any =
+                kind == PROCESS ? found.attempt.reap(now) : found.attempt.readable(TaskStream.values()[kind], now);
+        if (any) {
+            heard(found);
         }
         settle(found, now);
     }
@@ -171,8 +170,18 @@ final class Lane implements Runner {
             found.isTalkative = false;
             produced(found, now);
         }
-        found.attempt.onTime(now);
+        if (found.attempt.onTime(now)) {
+            heard(found);
+        }
         settle(found, now);
+    }
+
+    /** There was output. */
+    private void heard(Running found) {
+        if (!found.isTalkative) {
+            found.isTalkative = true;
+            talkative.add(found);
+        }
     }
 
     private void begin(long number, Order order) {

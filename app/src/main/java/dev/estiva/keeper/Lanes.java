@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 /** Spreads attempts over a few lanes. */
 final class Lanes implements Runner {
     /** A start keeps its lane waiting until the new program stands; more lanes than this only wait for each other. */
-    private static final int MOST = 8;
+    static final int MOST = 8;
 
     private final List<Lane> lanes = new ArrayList<>();
 

@@ -59,6 +59,7 @@ final class Libc implements AutoCloseable {
     private static final MethodHandle PIPE2 = ints("pipe2", ADDRESS, JAVA_INT);
     private static final MethodHandle CLOSE = ints("close", JAVA_INT);
     private static final MethodHandle READ = longs("read", JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle PREAD = longs("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle PWRITE = longs("pwrite", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle OPEN = variadic("open", 2, ADDRESS, JAVA_INT);
     private static final MethodHandle ACCESS = ints("access", ADDRESS, JAVA_INT);
@@ -66,6 +67,7 @@ final class Libc implements AutoCloseable {
     private static final MethodHandle IOCTL = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle EVENTFD = ints("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD_WRITE = ints("eventfd_write", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle POLL = ints("poll", ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EPOLL_CREATE = ints("epoll_create1", JAVA_INT);
     private static final MethodHandle EPOLL_CTL = ints("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle EPOLL_WAIT = ints("epoll_wait", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
@@ -137,6 +139,15 @@ final class Libc implements AutoCloseable {
     long read(int fd, MemorySegment into) {
         try {
             return result((long) READ.invokeExact(errno, fd, into, into.byteSize()));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Reads at an offset. */
+    long read(int fd, MemorySegment into, long offset) {
+        try {
+            return result((long) PREAD.invokeExact(errno, fd, into, into.byteSize(), offset));
         } catch (Throwable e) {
             throw broken(e);
         }
@@ -219,6 +230,15 @@ final class Libc implements AutoCloseable {
     int epollChange(int epoll, int change, int fd, MemorySegment event) {
         try {
             return result((int) EPOLL_CTL.invokeExact(errno, epoll, change, fd, event));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /** Looks at so many descriptors, without waiting; the answers are in the same structures. */
+    int poll(MemorySegment descriptors, int count) {
+        try {
+            return result((int) POLL.invokeExact(errno, descriptors, (long) count, 0));
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -8,7 +8,7 @@ final class LinuxMachine {
     static boolean isPossible() {
         String architecture = System.getProperty("os.arch", "");
         boolean isKnown = architecture.equals("amd64") || architecture.equals("aarch64");
-        return System.getProperty("os.name", "").equals("Linux") && isKnown && Spawner.isPossible();
+        return System.getProperty("os.name", "").equals("Linux") && isKnown && Plumbing.isPossible();
     }
 
     /** Out of the agent's session, so that what ends that does not reach this; and heir to all orphans. */

@@ -23,21 +23,13 @@ final class Spawner {
     private static final int SET_SIGNAL_MASK = 0x08;
     private static final int SET_SESSION = 0x80;
 
-    /** Several times what either structure takes in any C library. */
-    private static final int STRUCTURE_BYTES = 1_024;
+    /** Several times what either of its structures takes in any C library. */
+    static final int STRUCTURE_BYTES = 1_024;
 
     private static final int SIGNAL_SET_BYTES = 128;
 
     private static final MethodHandle SPAWN =
             handle("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle ACTIONS_INIT = handle("posix_spawn_file_actions_init", ADDRESS);
-    private static final MethodHandle ACTIONS_DESTROY = handle("posix_spawn_file_actions_destroy", ADDRESS);
-    private static final MethodHandle ADD_DUP2 =
-            handle("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-    private static final @Nullable MethodHandle ADD_CHDIR =
-            handleIfThere("posix_spawn_file_actions_addchdir_np", ADDRESS, ADDRESS);
-    private static final @Nullable MethodHandle ADD_CLOSE_FROM =
-            handleIfThere("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
     private static final MethodHandle ATTRIBUTES_INIT = handle("posix_spawnattr_init", ADDRESS);
     private static final MethodHandle SET_FLAGS = handle("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
     private static final MethodHandle SET_MASK = handle("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
@@ -47,7 +39,7 @@ final class Spawner {
 
     private final Libc libc;
     private final BirthMark birthMark;
-    private final MemorySegment actions = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
+    private final Plumbing plumbing = new Plumbing();
     private final MemorySegment attributes = Arena.ofAuto().allocate(STRUCTURE_BYTES, 16);
     private final MemorySegment pid = Arena.ofAuto().allocate(8, 8);
 
@@ -68,43 +60,27 @@ final class Spawner {
         }
     }
 
-    /** What a process is given: all of it in native memory. */
-    record Image(MemorySegment path, MemorySegment arguments, MemorySegment environment, MemorySegment workdir) {}
-
-    /** Whether this machine's C library can do what is needed here. */
-    static boolean isPossible() {
-        return ADD_CHDIR != null;
-    }
+    /** What a process is given, but for its streams: in native memory, as far as it is the kernel that reads it. */
+    record Image(MemorySegment path, MemorySegment arguments, MemorySegment environment, String workdir) {}
 
     /**
      * Answers the pid, or the negative error number; {@code ENOENT} is either the directory or the program. The process is
      * born with the mark, and so is whatever it starts: one that was marked afterwards might have had children by then.
      */
     int spawn(Image image, long mark, int stdin, int stdout, int stderr) {
-        MethodHandle chdir = ADD_CHDIR;
-        MethodHandle closeFrom = ADD_CLOSE_FROM;
         try {
-            required((int) ACTIONS_INIT.invokeExact(actions));
-            if (chdir != null && image.workdir().byteSize() > 1) {
-                required((int) chdir.invokeExact(actions, image.workdir()));
-            }
-            required((int) ADD_DUP2.invokeExact(actions, stdin, 0));
-            required((int) ADD_DUP2.invokeExact(actions, stdout, 1));
-            required((int) ADD_DUP2.invokeExact(actions, stderr, 2));
-            if (closeFrom != null) {
-                required((int) closeFrom.invokeExact(actions, 3));
-            } else {
+            MemorySegment actions = plumbing.of(new Plumbing.Ends(stdin, stdout, stderr, image.workdir()));
+            if (!Plumbing.closesOthers()) {
                 libc.closeOnExecFrom(3); // what this program opens is marked so anyway
             }
-            int error = spawnMarked(image, mark);
-            required((int) ACTIONS_DESTROY.invokeExact(actions));
+            int error = spawnMarked(image, actions, mark);
             return error == 0 ? pid.get(JAVA_INT, 0) : -error;
         } catch (Throwable e) {
             throw broken(e);
         }
     }
 
-    private int spawnMarked(Image image, long mark) throws Throwable {
+    private int spawnMarked(Image image, MemorySegment actions, long mark) throws Throwable {
         birthMark.set(mark);
         boolean isThere = false;
         try {
@@ -122,7 +98,7 @@ final class Spawner {
         birthMark.reaped();
     }
 
-    private static void required(int error) {
+    static void required(int error) {
         if (error != 0) {
             throw new IllegalStateException("preparing a process: " + Errno.words(error));
         }
@@ -134,11 +110,13 @@ final class Spawner {
                 : new IllegalStateException("a call of the C library could not be made", e);
     }
 
-    private static MethodHandle handle(String name, MemoryLayout... arguments) {
+    /** A function of the C library that answers an int. */
+    static MethodHandle handle(String name, MemoryLayout... arguments) {
         return find(name, arguments).orElseThrow(() -> new IllegalStateException("the C library has no " + name));
     }
 
-    private static @Nullable MethodHandle handleIfThere(String name, MemoryLayout... arguments) {
+    /** The same, where the C library has it. */
+    static @Nullable MethodHandle handleIfThere(String name, MemoryLayout... arguments) {
         return find(name, arguments).orElse(null);
     }
 

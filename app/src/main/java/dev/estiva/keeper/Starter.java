@@ -75,9 +75,7 @@ final class Starter {
             reports.spawned(number, pid, startTicks(pid, System.nanoTime() - before > SLOW_NANOS));
             int pidFd = libc.processFd(pid);
             Attempt.Birth birth = new Attempt.Birth(number, pid, pidFd, captures, nowMicros);
-            Attempt attempt = new Attempt(birth, order, tree, room, strays);
-            watch(attempt, birth, nowMicros);
-            return attempt;
+            return new Attempt(birth, order, tree, room, strays);
         } catch (StartFailure e) {
             captures.forEach(capture -> libc.close(capture.fd()));
             throw e;
@@ -90,19 +88,6 @@ final class Starter {
     private long startTicks(int pid, boolean wasSlow) {
         ProcFs.Stat stat = wasSlow ? ProcFs.stat(pid) : null;
         return stat != null ? stat.startTicks() : room.libc().bootMicros() / ProcFs.MICROS_PER_TICK;
-    }
-
-    private void watch(Attempt attempt, Attempt.Birth birth, long nowMicros) {
-        int trouble = 0;
-        for (Capture capture : birth.captures()) {
-            trouble |= room.poller().add(capture.fd(), Lane.event(birth.number(), capture.stream()));
-        }
-        if (birth.pidFd() >= 0) {
-            trouble |= room.poller().add(birth.pidFd(), Lane.processEvent(birth.number()));
-        }
-        if (trouble < 0) {
-            attempt.stop(0, nowMicros); // nobody would hear of its output or of its end
-        }
     }
 
     private Capture capture(long number, TaskStream stream, Order order, List<Integer> childsEnds) throws StartFailure {

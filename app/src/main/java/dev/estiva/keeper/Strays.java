@@ -1,29 +1,20 @@
 package dev.estiva.keeper;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 
-/**
- * Whether the keeper has children that it never started: orphans of its attempts. Asked at each end, so in three system calls,
- * without the objects that Java makes of a file. For one thread.
- */
+/** Whether the keeper has children that it never started: orphans of its attempts. Asked at each end. For one thread. */
 final class Strays {
-    private final MemorySegment adopted = Arena.ofAuto()
-            .allocateFrom(
-                    "/proc/" + ProcFs.childrenFile((int) ProcessHandle.current().pid()));
+    private final Children adopted;
     private final Libc libc;
 
     Strays(Libc libc) {
+        int keeper = (int) ProcessHandle.current().pid();
+        this.adopted = new Children(Path.of("/proc").resolve(ProcFs.childrenFile(keeper)), libc);
         this.libc = libc;
     }
 
-    boolean any(MemorySegment buffer) {
-        int fd = libc.openToRead(adopted);
-        if (fd < 0) {
-            return true; // the kernel tells it only in another way: the long way answers
-        }
-        long read = libc.read(fd, buffer);
-        libc.close(fd);
-        return read != 0;
+    /** True also where the kernel tells it only in another way: then the long way answers. */
+    boolean any() {
+        return adopted.count(1, libc) != 0;
     }
 }

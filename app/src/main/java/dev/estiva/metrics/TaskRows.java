@@ -57,7 +57,7 @@ public final class TaskRows implements FactListener {
         }
         Outcome outcome = fact.outcome();
         rows.accept(new TaskRow(
-                job.spec(),
+                job.spec(task.index()),
                 job.id(),
                 task.index(),
                 before instanceof Running running ? nameOf(running.placement().worker(), state) : "",

@@ -79,6 +79,7 @@ public final class Timeline implements FactListener {
             case Fact.WorkerLost f -> left(f.worker(), f.atMicros());
             case Fact.WorkerLeft f -> left(f.worker(), f.atMicros());
             case Fact.JobRerouted _,
+                    Fact.TaskRerouted _,
                     Fact.TaskReserved _,
                     Fact.TaskStopping _,
                     Fact.TaskReady _,
@@ -143,7 +144,7 @@ public final class Timeline implements FactListener {
         if (job == null) {
             throw new IllegalStateException("no such job: " + task);
         }
-        bars.placed(task, new BarBook.Started(job.spec(), attempt, by, micros), placement, workers);
+        bars.placed(task, new BarBook.Started(job.spec(task.index()), attempt, by, micros), placement, workers);
     }
 
     /** Whether it ran; then what it held is free again. */

@@ -78,6 +78,7 @@ public final class Utilisation implements FactListener {
             case Fact.WorkerLost f -> leave(f.worker(), state, f.atMicros());
             case Fact.WorkerLeft f -> leave(f.worker(), state, f.atMicros());
             case Fact.JobRerouted _,
+                    Fact.TaskRerouted _,
                     Fact.TaskReserved _,
                     Fact.TaskStopping _,
                     Fact.TaskReady _,

@@ -17,8 +17,6 @@ public enum DevicePreference {
     /**
      * The same job, able to run both ways: with the GPUs that it asks for, or one, and without any; all else that it asks for
      * it gets either way. Its estimate is for the way that is preferred.
-     *
-     * @throws IllegalArgumentException if it has several tasks
      */
     public JobSpec applyTo(JobSpec spec) {
         Request asked = spec.request();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitMicros the longest a task may run on any worker, or {@link #UNKNOWN}
  * @param deadlineMicros so long after its submission it should have ended, or {@link #UNKNOWN}; nothing happens if it has not
  * @param labels what the user files it under, for finding it again; placement does not look at them
- * @param alternative another way to run its only task, or null
+ * @param alternative another way to run each of its tasks, or null
  */
 public record JobSpec(
         String name,
@@ -58,9 +58,6 @@ public record JobSpec(
         requireDuration("limit", limitMicros);
         requireDuration("deadline", deadlineMicros);
         requireLabels(labels);
-        if (alternative != null && tasks > 1) {
-            throw new IllegalArgumentException("a job with an alternative has one task, not " + tasks);
-        }
         labels = labels.isEmpty()
                 ? Collections.emptyNavigableMap()
                 : Collections.unmodifiableNavigableMap(new TreeMap<>(labels));

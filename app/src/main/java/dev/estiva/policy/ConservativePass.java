@@ -96,7 +96,7 @@ final class ConservativePass {
         for (Candidate task : queue.subList(0, Math.min(queue.size(), most))) {
             JobEntry job = view.job(task.job());
             if (job != null) {
-                plans.add(new Plan(task, job.spec()));
+                plans.add(new Plan(task, job.spec(task.index())));
             }
         }
         return plans;

@@ -86,7 +86,7 @@ final class Contender {
     }
 
     JobSpec spec() {
-        return job.spec();
+        return job.spec(index);
     }
 
     /** Makes it the next of its array that was never placed; false if there is none. */

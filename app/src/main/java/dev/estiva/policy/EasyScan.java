@@ -46,7 +46,7 @@ final class EasyScan {
             add(next, after(group, null));
         }
         for (Candidate task = next.poll(); task != null; task = next.poll()) {
-            long rank = view.waiting().rank(task.job());
+            long rank = view.waiting().rank(task.job(), task.index());
             if (rank > task.rank() && !byLength) {
                 next.add(task.withRank(rank)); // its user got something during the scan
             } else {
@@ -119,7 +119,8 @@ final class EasyScan {
 
     private boolean isInTime(Candidate task) {
         JobEntry job = view.job(task.job());
-        return job != null && nowMicros + spec.bounds().on(shadow.worker().spec(), job.spec()) <= shadow.startMicros();
+        return job != null
+                && nowMicros + spec.bounds().on(shadow.worker().spec(), job.spec(task.index())) <= shadow.startMicros();
     }
 
     /** The largest bound at speed 1 that could be in time: none that is in time has a larger one. */

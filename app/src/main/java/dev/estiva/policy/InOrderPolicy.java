@@ -25,6 +25,10 @@ final class InOrderPolicy implements Policy {
     private final PolicySpec spec;
     private final QueueOrder order;
 
+    // Of a pass, and used again for the next: most of them find the same group blocked, and nothing else.
+    private final Blocked blocked = new Blocked();
+    private @Nullable Hold latest;
+
     InOrderPolicy(PolicySpec spec) {
         this.spec = spec;
         this.order = spec.order().with(spec.bounds());
@@ -48,7 +52,7 @@ final class InOrderPolicy implements Policy {
     @Override
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
         spec.beginPass();
-        Blocked blocked = new Blocked();
+        blocked.clear();
         Candidate lastBlocked = null;
         Candidate next = view.waiting().first();
         while (next != null) {
@@ -62,7 +66,7 @@ final class InOrderPolicy implements Policy {
                         : view.waiting().nextHead(lastBlocked);
                 continue;
             }
-            decisions.accept(new Hold(next.group(), NO_ROOM));
+            decisions.accept(hold(next.group()));
             if (spec.backfill() == Backfills.NONE) {
                 blocked.add(next.group());
                 if (spec.strict() || blocked.count() == view.workers().classes().size()) {
@@ -72,6 +76,15 @@ final class InOrderPolicy implements Policy {
             lastBlocked = next;
             next = view.waiting().nextHead(next);
         }
+    }
+
+    private Hold hold(RequestGroup group) {
+        Hold hold = latest;
+        if (hold == null || !hold.group().equals(group)) {
+            hold = new Hold(group, NO_ROOM);
+            latest = hold;
+        }
+        return hold;
     }
 
     /** Starts the task on this worker, which fits; false if there is none. */

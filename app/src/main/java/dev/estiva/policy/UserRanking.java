@@ -41,7 +41,7 @@ final class UserRanking implements Ranking {
     }
 
     @Override
-    public long rank(JobEntry job, ClusterView view, long nowMicros) {
+    public long rank(JobEntry job, int index, ClusterView view, long nowMicros) {
         Accounts accounts = view.accounts();
         if (accounts == null) {
             throw new IllegalStateException("the state keeps no accounts of users");

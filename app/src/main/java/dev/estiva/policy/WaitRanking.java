@@ -48,8 +48,8 @@ final class WaitRanking implements Ranking {
     }
 
     @Override
-    public long rank(JobEntry job, ClusterView view, long nowMicros) {
-        JobSpec spec = job.spec();
+    public long rank(JobEntry job, int index, ClusterView view, long nowMicros) {
+        JobSpec spec = job.spec(index);
         boolean isUnknown = spec.estimateMicros() == JobSpec.UNKNOWN;
         long estimate = isUnknown ? JobSpec.LONGEST_MICROS : Math.max(1, spec.estimateMicros());
         long waited = Math.max(0, nowMicros - job.submitMicros());

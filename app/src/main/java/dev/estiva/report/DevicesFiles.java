@@ -69,7 +69,14 @@ public final class DevicesFiles {
         Analysis analysis = info.analysis();
         ObjectNode root = MAPPER.createObjectNode();
         root.put("schema", SCHEMA);
-        root.put("title", info.title());
+        root.put("title", info.kind().title());
+        if (!info.partial().isEmpty()) {
+            root.put("partial", info.partial());
+        }
+        if (!info.leftOut().isEmpty()) {
+            ArrayNode leftOut = root.putArray("left_out");
+            info.leftOut().forEach(leftOut::add);
+        }
         root.put("from", instant(analysis.window().fromMicros()));
         root.put("to", instant(analysis.window().toMicros()));
         root.put("tasks", analysis.tasks());

@@ -36,8 +36,13 @@ public final class DevicesMarkdown {
 
     private void head() {
         Analysis analysis = info.analysis();
-        text.append("# ").append(cell(info.title())).append("\n\n");
-        List<List<String>> facts = new ArrayList<>(info.facts());
+        text.append("# ").append(cell(info.kind().title())).append("\n\n");
+        List<List<String>> facts = new ArrayList<>();
+        if (!info.partial().isEmpty()) {
+            facts.add(List.of("only a part of it", info.partial()));
+        }
+        info.leftOut().forEach(what -> facts.add(List.of("left out", what)));
+        info.facts().forEach(fact -> facts.add(List.of(fact.kind(), fact.said())));
         facts.add(List.of("tasks", analysis.tasks() + ", of which " + analysis.completed() + " completed"));
         if (analysis.tasks() > 0) {
             facts.add(List.of(

@@ -2,6 +2,7 @@ package dev.estiva.report;
 
 import dev.estiva.report.PageTable.Format;
 import dev.estiva.results.Analysis;
+import dev.estiva.results.Course;
 import dev.estiva.results.GpuUse;
 import dev.estiva.results.Group;
 import dev.estiva.results.Scaling;
@@ -25,18 +26,21 @@ public final class DevicesPage {
     private static final int MOST_CROSSOVERS = 4;
 
     private final DevicesInfo info;
+    private final Texts texts;
     private final HtmlPage page;
 
-    private DevicesPage(DevicesInfo info, PageHead head) {
+    private DevicesPage(DevicesInfo info, PageHead head, Texts texts) {
         this.info = info;
-        this.page = new HtmlPage(Texts.of(Language.EN), head);
+        this.texts = texts;
+        this.page = new HtmlPage(texts, head);
     }
 
-    public static void write(DevicesInfo info, PageHead head, OutputStream to) throws IOException {
-        DevicesPage page = new DevicesPage(info, head);
+    public static void write(DevicesInfo info, PageHead head, Texts texts, OutputStream to) throws IOException {
+        DevicesPage page = new DevicesPage(info, head, texts);
         page.head();
         page.tiles();
         page.scalings();
+        page.course();
         page.groups();
         page.gpus();
         page.tables();
@@ -48,21 +52,35 @@ public final class DevicesPage {
     }
 
     private void head() {
-        List<List<String>> facts = new ArrayList<>(info.facts());
+        List<List<String>> facts = new ArrayList<>();
+        info.facts().forEach(fact -> facts.add(List.of(say("fact." + fact.kind()), fact.said())));
         if (analysis().tasks() > 0) {
-            facts.add(List.of("from", seconds(analysis().window().fromMicros())));
-            facts.add(List.of("to", seconds(analysis().window().toMicros())));
+            facts.add(List.of(say("fact.from"), seconds(analysis().window().fromMicros())));
+            facts.add(List.of(say("fact.to"), seconds(analysis().window().toMicros())));
         }
         List<String> alerts = new ArrayList<>();
+        if (!info.partial().isEmpty()) {
+            boolean isStopped = info.partial().equals(DevicesInfo.INTERRUPTED);
+            alerts.add(isStopped ? texts.get("summary.interrupted") : say("partial", info.partial()));
+        }
+        info.leftOut().forEach(what -> alerts.add(say("left_out", what)));
         if (analysis().tasks() == 0) {
-            alerts.add("No task ended in this time.");
+            alerts.add(say("none"));
         }
         int lost = analysis().tasks() - analysis().completed();
         if (lost > 0) {
-            alerts.add(lost + (lost == 1 ? " task" : " tasks")
-                    + " did not complete; times and speed-ups are of those that did.");
+            alerts.add(texts.count("devices.unsuccessful", lost));
         }
-        page.heading("devices compared", info.title(), facts, alerts);
+        page.heading(say("kicker"), say("title." + info.kind().word()), facts, alerts);
+    }
+
+    private String say(String key, Object... arguments) {
+        return texts.get("devices." + key, arguments);
+    }
+
+    /** A figure with the language's decimal sign. */
+    private String local(String figure) {
+        return figure.replace(".", texts.get("number.decimal"));
     }
 
     /** To the second, for people. */
@@ -73,18 +91,16 @@ public final class DevicesPage {
     }
 
     private void tiles() {
-        page.tile("tasks completed", Integer.toString(analysis().completed()), "", false);
-        analysis().throughput().ifPresent(rate -> page.tile("tasks a second", Units.number(rate), "", false));
-        analysis()
-                .gpuShare()
-                .ifPresent(share -> page.tile("of the GPUs' time held by tasks", Units.percent(share), "", false));
+        page.tile(say("completed"), Integer.toString(analysis().completed()), "", false);
+        analysis().throughput().ifPresent(rate -> page.tile(say("rate"), local(Units.number(rate)), "", false));
+        analysis().gpuShare().ifPresent(share -> page.tile(say("held"), local(Units.percent(share)), "", false));
         best().ifPresent(best ->
-                page.tile("largest speed-up", Units.number(best.point.ratio()) + " ×", best.says(), false));
+                page.tile(say("best"), local(Units.number(best.point.ratio())) + " ×", best.says(), false));
         analysis().scalings().stream()
                 .flatMap(scaling -> scaling.speedUps().stream()
                         .filter(speedUp -> speedUp.crossover().isPresent())
                         .map(speedUp -> List.of(
-                                scaling.sizeName() + " from which " + scaling.type() + " is faster on a GPU",
+                                say("crossover", scaling.sizeName(), scaling.type()),
                                 Units.rounded(speedUp.crossover().orElse(0)),
                                 speedUp.device())))
                 .limit(MOST_CROSSOVERS)
@@ -114,26 +130,71 @@ public final class DevicesPage {
             page.section(
                     "scaling-" + number,
                     scaling.type(),
-                    (others.isEmpty() ? "" : "With " + others + ". ")
-                            + "Bars are 95 % confidence intervals of the mean; both axes are logarithmic.");
-            page.beginCell("Time by " + scaling.sizeName());
-            page.chart("time-" + number, times(scaling), "Mean time by " + scaling.sizeName());
+                    (others.isEmpty() ? "" : say("with", others) + " ") + say("read"));
+            String time = say("time", scaling.sizeName());
+            page.beginCell(time);
+            page.chart("time-" + number, times(scaling), time);
             page.endCell();
             if (!scaling.speedUps().isEmpty()) {
-                page.beginCell("Speed-up over the CPU");
-                page.chart("speed-up-" + number, speedUps(scaling), "Speed-up over the CPU by " + scaling.sizeName());
+                page.beginCell(say("speed_up"));
+                scaling.speedUps().forEach(speedUp -> page.note(verdict(speedUp, scaling.sizeName())));
+                page.chart("speed-up-" + number, speedUps(scaling), say("speed_up.says", scaling.sizeName()));
                 page.endCell();
-                scaling.speedUps().forEach(speedUp -> page.note(DevicesMarkdown.verdict(speedUp, scaling.sizeName())));
+            } else if (scaling.lines().size() == 1) {
+                page.note(say("alone"));
             }
             page.endSection();
         }
+    }
+
+    /** In one sentence. */
+    private String verdict(SpeedUp speedUp, String sizeName) {
+        return switch (speedUp.verdict()) {
+            case ALWAYS -> say("verdict.always", speedUp.device(), sizeName);
+            case NOT_YET -> say("verdict.not_yet", speedUp.device(), sizeName);
+            case FROM ->
+                say(
+                        "verdict.from",
+                        speedUp.device(),
+                        sizeName,
+                        local(Units.rounded(speedUp.crossover().orElse(0))));
+        };
+    }
+
+    /** Throughput and tasks at work, over time. */
+    private void course() {
+        Course course = analysis().course();
+        if (course.bins() == 0) {
+            return;
+        }
+        page.section("course", say("course"), say("course.read", course.bins()));
+        steps("rate", say("course.rate"), course.completedPerSecond(), course);
+        steps("running", say("course.running"), course.running(), course);
+        page.endSection();
+    }
+
+    private void steps(String id, String heading, List<Double> values, Course course) {
+        page.beginCell(heading);
+        ObjectNode chart =
+                HtmlPage.node().put("kind", "steps").put("percent", false).put("rate", true);
+        chart.put("from", 0).put("to", Figures.exact(course.seconds()));
+        ObjectNode line = chart.putArray("series").addObject();
+        line.put("name", heading).put("exact", true).put("to", Figures.exact(course.seconds()));
+        ArrayNode times = line.putArray("t");
+        ArrayNode all = line.putArray("v");
+        for (int bin = 0; bin < course.bins(); bin++) {
+            times.add(Figures.exact(course.seconds() * bin / course.bins()));
+            all.add(Figures.exact(values.get(bin)));
+        }
+        page.chart(id, chart, heading);
+        page.endCell();
     }
 
     private static ObjectNode sizes(Scaling scaling, String unit) {
         return HtmlPage.node().put("kind", "sizes").put("unit", unit).put("axis", scaling.sizeName());
     }
 
-    private static ObjectNode times(Scaling scaling) {
+    private ObjectNode times(Scaling scaling) {
         ObjectNode chart = sizes(scaling, "s");
         ArrayNode series = chart.putArray("series");
         for (Scaling.Line line : scaling.lines()) {
@@ -144,14 +205,14 @@ public final class DevicesPage {
                 point(points.addObject(), point.size(), seconds.mean())
                         .put("low", Figures.exact(Math.max(0, seconds.mean() - half)))
                         .put("high", Figures.exact(seconds.mean() + half))
-                        .put("said", DevicesMarkdown.mean(seconds))
+                        .put("said", local(DevicesMarkdown.mean(seconds)))
                         .put("tasks", seconds.count());
             }
         }
         return chart;
     }
 
-    private static ObjectNode speedUps(Scaling scaling) {
+    private ObjectNode speedUps(Scaling scaling) {
         ObjectNode chart = sizes(scaling, "ratio");
         ArrayNode series = chart.putArray("series");
         for (SpeedUp speedUp : scaling.speedUps()) {
@@ -161,7 +222,7 @@ public final class DevicesPage {
                 point(points.addObject(), point.size(), point.ratio())
                         .put("low", Figures.exact(point.low().orElse(point.ratio())))
                         .put("high", Figures.exact(point.high().orElse(point.ratio())))
-                        .put("said", DevicesMarkdown.ratio(point));
+                        .put("said", local(DevicesMarkdown.ratio(point)));
             }
             if (speedUp.crossover().isPresent()) {
                 double from = speedUp.crossover().getAsDouble();
@@ -180,18 +241,14 @@ public final class DevicesPage {
         if (analysis().groups().isEmpty()) {
             return;
         }
-        page.section(
-                "groups",
-                "Job types and devices",
-                "Tasks of all sizes together: compare within one type only where the same work was given to each"
-                        + " device.");
-        figures("processing", "Processing time", "s", group -> group.seconds());
-        figures("waits", "Queue latency: from submission to the first start", "s", Group::waits);
-        page.beginCell("Throughput: completed tasks a second, while the group was at work");
+        page.section("groups", say("groups"), say("groups.read"));
+        figures("processing", say("processing"), "s", group -> group.seconds());
+        figures("waits", say("waits"), "s", Group::waits);
+        page.beginCell(say("throughput"));
         page.chart(
                 "throughput",
-                measures("number", List.of("throughput"), group -> List.of(group.throughput()), List.of()),
-                "Throughput");
+                measures("number", List.of(say("throughput")), group -> List.of(group.throughput()), List.of()),
+                say("throughput"));
         page.endCell();
         page.endSection();
     }
@@ -205,7 +262,7 @@ public final class DevicesPage {
         List<OptionalDouble> half = analysis().groups().stream()
                 .map(group -> which.apply(group).map(Statistics::halfWidth).orElse(OptionalDouble.empty()))
                 .toList();
-        page.chart(id, measures(unit, List.of("mean", "median", "p95"), values, half), heading);
+        page.chart(id, measures(unit, List.of(say("mean"), say("median"), "p95"), values, half), heading);
         page.endCell();
     }
 
@@ -237,29 +294,25 @@ public final class DevicesPage {
         }
     }
 
-    private static String label(Group group) {
+    private String label(Group group) {
         Group.Key key = group.key();
-        return Printable.of(key.type() + " · " + key.device()
-                + (key.device().equals("cpu") && key.workerType().equals("gpu") ? " of a GPU worker" : ""));
+        boolean isOther = key.device().equals("cpu") && key.workerType().equals("gpu");
+        return Printable.of(key.type() + " · " + (isOther ? say("cpu_of_gpu", key.device()) : key.device()));
     }
 
     private void gpus() {
         if (analysis().gpus().isEmpty()) {
             return;
         }
-        page.section(
-                "gpus",
-                "GPU utilisation",
-                "The time for which tasks held them by that for which they were there. Measured is what the driver"
-                        + " said, where somebody watched.");
+        page.section("gpus", say("gpus"), say("gpus.read"));
         PageTable table = new PageTable()
-                .column("worker", "worker", Format.TEXT)
-                .column("model", "models", Format.TEXT)
-                .column("GPUs", "gpus", Format.NUMBER)
-                .column("held, s", "held_s", Format.NUMBER)
-                .column("present, s", "present_s", Format.NUMBER)
-                .column("utilisation", "utilisation", Format.SHARE)
-                .column("measured", "measured", Format.SHARE);
+                .column(say("column.worker"), "worker", Format.TEXT)
+                .column(say("column.models"), "models", Format.TEXT)
+                .column(say("column.gpus"), "gpus", Format.NUMBER)
+                .column(say("column.held"), "held_s", Format.NUMBER)
+                .column(say("column.present"), "present_s", Format.NUMBER)
+                .column(say("column.utilisation"), "utilisation", Format.SHARE)
+                .column(say("column.measured"), "measured", Format.SHARE);
         for (GpuUse use : analysis().gpus()) {
             table.row(Arrays.asList(
                     use.worker(),
@@ -275,21 +328,21 @@ public final class DevicesPage {
     }
 
     private void tables() {
-        page.section("table", "All groups", "Times in seconds, of the tasks that completed.");
+        page.section("table", say("table"), say("table.read"));
         PageTable table = new PageTable()
-                .column("job type", "job_type", Format.TEXT)
-                .column("device", "device", Format.TEXT)
-                .column("worker", "worker_type", Format.TEXT)
-                .column("completed", "completed", Format.NUMBER)
-                .column("other", "unsuccessful", Format.NUMBER)
-                .column("mean", "mean_s", Format.NUMBER)
+                .column(say("column.type"), "job_type", Format.TEXT)
+                .column(say("column.device"), "device", Format.TEXT)
+                .column(say("column.worker"), "worker_type", Format.TEXT)
+                .column(say("column.completed"), "completed", Format.NUMBER)
+                .column(say("column.other"), "unsuccessful", Format.NUMBER)
+                .column(say("mean"), "mean_s", Format.NUMBER)
                 .column("± 95 %", "half_width_95_s", Format.NUMBER)
-                .column("median", "median_s", Format.NUMBER)
-                .column("min", "min_s", Format.NUMBER)
-                .column("max", "max_s", Format.NUMBER)
-                .column("wait, mean", "wait_mean_s", Format.NUMBER)
-                .column("tasks/s", "throughput_per_s", Format.NUMBER)
-                .column("main figure, median", "figure", Format.TEXT);
+                .column(say("median"), "median_s", Format.NUMBER)
+                .column(say("column.min"), "min_s", Format.NUMBER)
+                .column(say("column.max"), "max_s", Format.NUMBER)
+                .column(say("column.wait"), "wait_mean_s", Format.NUMBER)
+                .column(say("column.rate"), "throughput_per_s", Format.NUMBER)
+                .column(say("column.figure"), "figure", Format.TEXT);
         for (Group group : analysis().groups()) {
             table.row(Arrays.asList(
                     group.key().type(),
@@ -304,7 +357,7 @@ public final class DevicesPage {
                     optional(group.seconds(), Statistics::max),
                     optional(group.waits(), Statistics::mean),
                     group.throughput(),
-                    group.figure().map(Units::figure).orElse("")));
+                    group.figure().map(Units::figure).map(this::local).orElse("")));
         }
         page.table("group-table", table.node());
         page.endSection();

@@ -10,9 +10,16 @@ import java.util.OptionalDouble;
  * @param groups by job type, device and kind of worker
  * @param scalings time against size, and speed-ups
  * @param gpus how much of each worker's GPUs was held
+ * @param course throughput and tasks at work, over time
  */
 public record Analysis(
-        Window window, int tasks, int completed, List<Group> groups, List<Scaling> scalings, List<GpuUse> gpus) {
+        Window window,
+        int tasks,
+        int completed,
+        List<Group> groups,
+        List<Scaling> scalings,
+        List<GpuUse> gpus,
+        Course course) {
     /** The same results in whatever order give the same. */
     public static Analysis of(Collection<Result> results, Collection<GpuUse.Presence> presences) {
         Window window = Window.of(results);
@@ -23,7 +30,8 @@ public record Analysis(
                 completed,
                 Group.all(results),
                 Scaling.all(results),
-                GpuUse.all(results, presences, window));
+                GpuUse.all(results, presences, window),
+                Course.of(results, window));
     }
 
     /** Completed tasks a second, over the whole window; empty if that is no time at all. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class MainFigure {
     private static final String RATE = "_per_second";
 
-    private static final List<String> RATES = List.of(
-            "flop_per_second", "images_per_second", "samples_per_second", "requests_per_second", "bytes_per_second");
+    private static final List<String> RATES =
+            List.of("flop_per_second", "images_per_second", "samples_per_second", "bytes_per_second");
 
     /** What each result has, and says nothing of the work itself. */
     private static final List<String> COMMON = List.of(
@@ -21,6 +21,7 @@ public final class MainFigure {
             "threads",
             "iterations",
             "warm_up",
+            "compile_seconds",
             "transfer_seconds",
             "transfer_bytes_per_second",
             "peak_device_memory_bytes",
@@ -52,10 +53,9 @@ public final class MainFigure {
 
     private static String ofType(String type) {
         return switch (type) {
-            case "neural_network" -> "samples_per_second";
+            case "neural_network", "inference" -> "samples_per_second";
             case "vector_addition" -> "bytes_per_second";
             case "image_processing" -> "images_per_second";
-            case "inference" -> "requests_per_second";
             default -> "flop_per_second";
         };
     }

@@ -51,6 +51,7 @@ public final class Sizes {
             case "image_processing" -> "image_size";
             case "neural_network" -> "hidden_size";
             case "inference" -> "batch_size";
+            case "cuda_kernel" -> "grid";
             case "sleep" -> "seconds";
             default -> null;
         };

@@ -25,6 +25,11 @@ record Death(int exitCode, String lastWords) {
         return failed("cannot start a JVM for the task: it " + how());
     }
 
+    /** A line for the log of a task that is begun again. */
+    String besideOthers() {
+        return "estiva: the JVM that this task shared with others " + how() + "; the task runs again, alone\n";
+    }
+
     JobResult afterStop() {
         return JobResult.failed(exitCode, "killed, because it did not end when it was asked to");
     }

@@ -13,17 +13,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens inside a runner's JVM: tasks come in one at a time, their results go out, and when the worker is gone the JVM
- * is too.
+ * What happens inside a runner's JVM: tasks come in, one at a time unless they may be together, their results go out, and when
+ * the worker is gone the JVM is too.
  */
 public final class JobRunner {
     private final JobTypes types;
     private final Pipe<FromServer, FromWorker> worker;
-    private final AtomicReference<@Nullable RunnerTask> current = new AtomicReference<>();
+    private final Map<AttemptId, RunnerTask> running = new ConcurrentHashMap<>();
+    private volatile @Nullable RunnerTask latest;
 
     JobRunner(JobTypes types, Pipe<FromServer, FromWorker> worker) {
         this.types = types;
@@ -40,8 +42,8 @@ public final class JobRunner {
     public static void run(Collection<JobType> builtIn, InputStream in, OutputStream out) {
         JobRunner runner = new JobRunner(JobTypes.installed(builtIn), new Pipe<>(Codec.forWorker(), in, out));
         PrintStream errors = System.err;
-        System.setOut(Prints.to(runner.current::get, RunnerTask::stdout));
-        System.setErr(Prints.to(runner.current::get, RunnerTask::stderr));
+        System.setOut(Prints.to(runner::printing, RunnerTask::stdout));
+        System.setErr(Prints.to(runner::printing, RunnerTask::stderr));
         int code = 0;
         try {
             runner.serve();
@@ -59,7 +61,7 @@ public final class JobRunner {
         OutputStream out = OutputStream.nullOutputStream();
         JobRunner runner = new JobRunner(JobTypes.installed(builtIn), new Pipe<>(Codec.forWorker(), in, out));
         runner.serve();
-        RunnerTask last = runner.current.get();
+        RunnerTask last = runner.latest;
         if (last != null) {
             last.join();
         }
@@ -77,20 +79,27 @@ public final class JobRunner {
     }
 
     private void start(FromServer.ProcessTask process) throws IOException {
-        RunnerTask before = current.get();
-        if (before != null && before.isLast()) {
+        RunnerTask before = latest;
+        if ((before != null && before.isLast()) || running.values().stream().anyMatch(RunnerTask::isLast)) {
             Runtime.getRuntime().halt(0); // what was sent meanwhile is not ready, and gets another JVM
         }
-        RunnerTask task = new RunnerTask(process, types, worker);
-        current.set(task);
+        RunnerTask task = new RunnerTask(process, types, worker, ended -> running.remove(ended.id(), ended));
+        latest = task;
+        running.put(task.id(), task);
         worker.send(new FromWorker.Ready(0)); // from here on, what goes wrong is the task's doing
         task.start();
     }
 
     private void cancel(AttemptId id) {
-        RunnerTask task = current.get();
-        if (task != null && task.id().equals(id)) {
+        RunnerTask task = running.get(id);
+        if (task != null) {
             task.cancel();
         }
+    }
+
+    /** Whose this thread's prints are: its own task's, and of threads that belong to none that of the task that began last. */
+    private @Nullable RunnerTask printing() {
+        RunnerTask own = RunnerTask.ofThisThread();
+        return own != null && running.containsValue(own) ? own : latest;
     }
 }

@@ -1,21 +1,27 @@
 package dev.estiva.runner;
 
 import dev.estiva.jobtype.JobResult;
+import dev.estiva.protocol.AttemptId;
 import dev.estiva.runner.RunnerProcess.End;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of the worker that runs one task after the other in a JVM of its own, which it starts when it is needed and again
- * when it has died. It sees the same devices for all its life.
+ * when it has died; tasks that may be together it runs at the same time. It sees the same devices for all its life.
  */
 final class Runner {
     /** Long enough to serve a person who tries things out, short enough to give the memory back for lunch. */
     private static final long IDLE_SECONDS = 60;
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
 
     /** A process that died while it waited must not cost a task; one that dies at its start is not tried for ever. */
     private static final int TRIES = 2;
@@ -26,7 +32,11 @@ final class Runner {
     private final List<Runner> predecessors;
     private final BlockingQueue<Work> inbox = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final ReentrantLock starting = new ReentrantLock();
+    private final Set<AttemptId> tasks = new HashSet<>();
     private volatile @Nullable RunnerProcess process;
+    private volatile boolean ending;
+    private volatile long restedNanos;
 
     /** The predecessors are ending: it starts nothing before they have. */
     Runner(RunnerPool pool, RunnerStarter starter, List<Integer> devices, List<Runner> predecessors) {
@@ -42,13 +52,25 @@ final class Runner {
     }
 
     void start(Work first) {
-        inbox.add(first);
+        give(first);
         thread.start();
     }
 
-    /** Gives it its next task; only when it has none. */
+    /** Gives it a task; a second one only if both may be together. Called by the pool under its lock. */
     void give(Work work) {
+        tasks.add(work.id());
         inbox.add(work);
+    }
+
+    /** A task is no longer here. Called by the pool under its lock. */
+    void leaves(Work work) {
+        tasks.remove(work.id());
+        restedNanos = System.nanoTime();
+    }
+
+    /** Those that were given to it. Called by the pool under its lock. */
+    Set<AttemptId> tasks() {
+        return tasks;
     }
 
     /** Ends it soon, as it has no task. */
@@ -58,6 +80,7 @@ final class Runner {
 
     /** Ends it and its process now, whatever runs there. */
     void end() {
+        ending = true;
         thread.interrupt();
         killProcess();
     }
@@ -84,9 +107,11 @@ final class Runner {
             }
             Work work = inbox.take();
             while (work != null) {
-                End end = perform(work);
-                pool.rest(this); // before its end is known: the next task may come at once, and should find it warm
-                pool.ended(work, end);
+                if (work.key() == null) {
+                    runToItsEnd(work);
+                } else {
+                    runBesideOthers(work);
+                }
                 work = idle();
             }
         } catch (InterruptedException e) {
@@ -96,31 +121,76 @@ final class Runner {
         }
     }
 
-    /** Waits for the next task; null if none comes for so long that the pool lets it go. */
+    /** Waits for the next task; null if there was none for so long that the pool lets it go. */
     private @Nullable Work idle() throws InterruptedException {
-        Work work = inbox.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-        return work != null || pool.letsGo(this) ? work : inbox.take();
-    }
-
-    private RunnerProcess readyProcess() throws IOException {
-        RunnerProcess before = process;
-        Plugins plugins = starter.plugins();
-        if (before != null && before.isAlive() && before.plugins().equals(plugins)) {
-            return before;
-        } else if (before != null) {
-            before.kill();
+        while (true) {
+            Work work = inbox.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+            boolean isLongAtRest = System.nanoTime() - restedNanos >= IDLE_NANOS;
+            if (work != null || (isLongAtRest && pool.letsGo(this))) {
+                return work;
+            }
         }
-        RunnerProcess started = starter.start(devices, plugins);
-        process = started;
-        return started;
     }
 
-    private End perform(Work work) throws InterruptedException {
+    private void runBesideOthers(Work work) {
+        Thread.ofVirtual().name("task " + work.id()).start(() -> {
+            try {
+                runToItsEnd(work);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts it", e);
+            }
+        });
+    }
+
+    private void runToItsEnd(Work work) throws InterruptedException {
+        End end = perform(work);
+        if (end == null) {
+            pool.again(this, work);
+        } else {
+            pool.rest(this, work); // before its end is known: the next task may come at once, and should find it warm
+            pool.ended(work, end);
+        }
+    }
+
+    private record Admitted(RunnerProcess process, Guest guest) {}
+
+    /** Null if those that run here keep a JVM whose jars are not today's. */
+    private @Nullable Admitted admit(Work work) throws IOException {
+        starting.lock();
+        try {
+            RunnerProcess before = process;
+            Plugins plugins = starter.plugins();
+            boolean isUsable = before != null && before.isAlive();
+            if (before != null && isUsable && !before.plugins().equals(plugins) && !before.isEmpty()) {
+                return null;
+            } else if (before != null && isUsable && before.plugins().equals(plugins)) {
+                return new Admitted(before, before.admit(work));
+            } else if (before != null) {
+                before.kill();
+            }
+            RunnerProcess started = starter.start(devices, plugins);
+            process = started;
+            if (ending) {
+                started.kill();
+            }
+            return new Admitted(started, started.admit(work));
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    /** Null for a task that is to be begun again elsewhere. */
+    private @Nullable End perform(Work work) throws InterruptedException {
+        boolean mayBeTogether = work.key() != null;
         try {
             for (int i = 1; !work.isStopping(); i++) {
-                RunnerProcess ready = readyProcess();
-                End end = ready.run(work);
-                if (end != null) {
+                Admitted admitted = admit(work);
+                if (admitted == null) {
+                    return null;
+                }
+                RunnerProcess ready = admitted.process();
+                End end = ready.run(admitted.guest());
+                if (end != null || (mayBeTogether && work.key() == null)) {
                     return end;
                 }
                 Death death = ready.death(); // waits for it: the next try must not meet the same process

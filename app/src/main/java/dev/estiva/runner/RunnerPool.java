@@ -15,10 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks, each in a JVM that it has for itself, and keeps the JVMs for the next tasks. Any thread may use it, and none
- * waits for a process.
+ * Runs tasks, each in a JVM that it has for itself or shares with others of its kind, and keeps the JVMs for the next tasks.
+ * Any thread may use it, and none waits for a process.
  */
 public final class RunnerPool implements AutoCloseable {
+    /** In one JVM at a time: each has a thread there, and all of them begin anew if it dies. */
+    private static final int MOST_TOGETHER = 256;
+
     private final RunnerStarter starter;
     private final int most;
     private final RunnerListener listener;
@@ -29,6 +32,9 @@ public final class RunnerPool implements AutoCloseable {
 
     /** Those without work, the one that worked last at the end: it is the warmest. */
     private final List<Runner> idle = new ArrayList<>();
+
+    /** Those with tasks that others of the same key may join. */
+    private final Map<Sharing.Key, Runner> hosts = new HashMap<>();
 
     private boolean closed;
 
@@ -44,12 +50,14 @@ public final class RunnerPool implements AutoCloseable {
             listener.ended(run, JobResult.failed("this worker runs no job types"), 0);
             return;
         }
-        Work work = new Work(run, process);
+        Work work = new Work(run, process, starter.sharing().keyOf(process));
         lock.lock();
         try {
             works.put(run, work);
-            waiting.add(work);
-            assign();
+            if (!joins(work)) {
+                waiting.add(work);
+                assign();
+            }
         } finally {
             lock.unlock();
         }
@@ -94,6 +102,7 @@ public final class RunnerPool implements AutoCloseable {
             runners.forEach(Runner::end);
             runners.clear();
             idle.clear();
+            hosts.clear();
         } finally {
             lock.unlock();
         }
@@ -114,17 +123,41 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
-    /** A runner has nothing to do. */
-    void rest(Runner runner) {
+    /** A runner has done a task, and perhaps has none left. */
+    void rest(Runner runner, Work done) {
         lock.lock();
         try {
-            if (runners.contains(runner)) {
-                idle.add(runner);
-                assign();
-            }
+            release(runner, done);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A task has to be begun again, and not where it was; it has waited already. */
+    void again(Runner runner, Work work) {
+        lock.lock();
+        try {
+            hosts.values().remove(runner); // its process is gone, or is to go when those in it have ended
+            if (work.equals(works.get(work.run()))) {
+                waiting.addFirst(work);
+            }
+            release(runner, work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(Runner runner, Work work) {
+        runner.leaves(work);
+        if (!runners.contains(runner)) {
+            return;
+        } else if (runner.tasks().isEmpty()) {
+            hosts.values().remove(runner);
+            idle.add(runner);
+        } else {
+            letWaitingJoin();
+        }
+        assign();
     }
 
     /** A runner wants to end after a long rest; it may not if work is on its way to it. */
@@ -145,6 +178,7 @@ public final class RunnerPool implements AutoCloseable {
             if (rested != null) {
                 idle.remove(rested);
                 rested.give(waiting.remove());
+                opens(rested, work);
             } else if (runners.size() < most || !idle.isEmpty()) {
                 startAnother(waiting.remove());
             } else {
@@ -169,6 +203,31 @@ public final class RunnerPool implements AutoCloseable {
         Runner runner = new Runner(this, starter, work.devices(), leaving);
         runners.add(runner);
         runner.start(work);
+        opens(runner, work);
+    }
+
+    /** Others may now be with the task. */
+    private void opens(Runner runner, Work work) {
+        Sharing.Key key = work.key();
+        if (key != null) {
+            hosts.put(key, runner);
+            letWaitingJoin();
+        }
+    }
+
+    private void letWaitingJoin() {
+        waiting.removeIf(this::joins);
+    }
+
+    /** Puts a task beside those of its kind, if there are any and they leave room. */
+    private boolean joins(Work work) {
+        Sharing.Key key = work.key();
+        Runner host = key == null ? null : hosts.get(key);
+        if (host == null || host.tasks().size() >= MOST_TOGETHER || host.tasks().contains(work.id())) {
+            return false;
+        }
+        host.give(work);
+        return true;
     }
 
     private List<Runner> overlapping(List<Integer> devices) {

@@ -3,32 +3,38 @@ package dev.estiva.runner;
 import dev.estiva.jobtype.JobResult;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskStream;
+import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.Codec;
 import dev.estiva.protocol.FromServer;
 import dev.estiva.protocol.FromWorker;
 import dev.estiva.protocol.FromWorker.Status;
 import dev.estiva.transport.Pipe;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The JVM of a runner, seen from the worker: runs one task at a time, and says how it died if it did. */
+/** The JVM of a runner, seen from the worker: runs one task, or several that may be together, and says how it died if it did. */
 final class RunnerProcess {
-    /** What it may say ahead of us; then its writes wait. */
-    private static final int MOST_UNREAD = 64;
-
     private final Process process;
     private final RunnerListener listener;
     private final Plugins plugins;
     private final Pipe<FromWorker, FromServer> pipe;
     private final LastWords lastWords;
-    private final BlockingQueue<Optional<FromWorker>> said = new ArrayBlockingQueue<>(MOST_UNREAD);
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable Work current;
+    private final Map<AttemptId, Guest> guests = new LinkedHashMap<>();
+
+    /** Those that it was told to begin with and has not said so of, in this order. */
+    private final ArrayDeque<Guest> beginning = new ArrayDeque<>();
+
+    private final ReentrantLock sending = new ReentrantLock();
+    private boolean saysNothingMore;
 
     RunnerProcess(Process process, Plugins plugins, RunnerListener listener) {
         this.process = process;
@@ -52,14 +58,42 @@ final class RunnerProcess {
         return plugins;
     }
 
-    /** Runs a task to its end; null if the process died before it had begun with it. */
-    @Nullable
-    End run(Work work) throws InterruptedException {
-        occupy(work);
+    /** Whether no task is in it. */
+    boolean isEmpty() {
+        lock.lock();
         try {
-            return hasSent(work) ? follow(work) : null;
+            return guests.isEmpty();
         } finally {
-            occupy(null);
+            lock.unlock();
+        }
+    }
+
+    /** Takes a task in, which {@link #run} lets out again. */
+    Guest admit(Work work) {
+        Guest guest = new Guest(work);
+        lock.lock();
+        try {
+            guests.values().forEach(Guest::isTogether);
+            if (!guests.isEmpty()) {
+                guest.isTogether();
+            }
+            guests.put(work.id(), guest);
+        } finally {
+            lock.unlock();
+        }
+        return guest;
+    }
+
+    /**
+     * Runs a task to its end; null if that is not to be told: the process died before it had begun with it, or while others
+     * ran beside it.
+     */
+    @Nullable
+    End run(Guest guest) throws InterruptedException {
+        try {
+            return hasSent(guest) ? follow(guest) : null;
+        } finally {
+            letOut(guest);
         }
     }
 
@@ -76,7 +110,8 @@ final class RunnerProcess {
     void killIfAt(Work work) {
         lock.lock();
         try {
-            if (work.equals(current)) {
+            Guest guest = guests.get(work.id());
+            if (guest != null && guest.work().equals(work)) {
                 work.isBeingKilled();
                 kill();
             }
@@ -95,21 +130,37 @@ final class RunnerProcess {
         process.waitFor();
     }
 
-    private void occupy(@Nullable Work work) {
+    private void letOut(Guest guest) {
         lock.lock();
         try {
-            current = work;
+            guests.remove(guest.work().id(), guest);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean hasSent(Work work) {
-        work.isAt(this);
+    private List<Guest> inside() {
+        lock.lock();
         try {
+            return List.copyOf(guests.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasSent(Guest guest) {
+        Work work = guest.work();
+        work.isAt(this);
+        sending.lock();
+        try {
+            if (!isExpectedBy(guest)) {
+                return false;
+            }
             pipe.send(work.process());
         } catch (IOException e) {
             return false;
+        } finally {
+            sending.unlock();
         }
         if (work.isStopping()) {
             cancel(work); // the first may have been too early
@@ -119,15 +170,23 @@ final class RunnerProcess {
 
     /** What native code, or the JVM itself, writes past the streams that Java code sees. */
     private void saidOutsideJava(byte[] bytes) {
-        Work work = current;
-        if (work != null) {
-            listener.output(work.run(), TaskStream.STDERR, bytes);
+        inside().forEach(guest -> listener.output(guest.work().run(), TaskStream.STDERR, bytes));
+    }
+
+    /** The process answers in the order in which it was asked. */
+    private boolean isExpectedBy(Guest guest) {
+        lock.lock();
+        try {
+            return !saysNothingMore && beginning.add(guest);
+        } finally {
+            lock.unlock();
         }
     }
 
-    private @Nullable End follow(Work work) throws InterruptedException {
+    private @Nullable End follow(Guest guest) throws InterruptedException {
+        Work work = guest.work();
         boolean begun = false;
-        for (FromWorker message = next(); message != null; message = next()) {
+        for (FromWorker message = next(guest); message != null; message = next(guest)) {
             switch (message) {
                 case FromWorker.Ready _ -> begun = true;
                 case FromWorker.Progress progress ->
@@ -140,10 +199,15 @@ final class RunnerProcess {
                 case FromWorker.Hello _, FromWorker.Beat _, FromWorker.Unknown _ -> {}
             }
         }
-        if (!begun && !work.isKilled()) {
+        if (!begun && !work.isKilled() && !guest.wasTogether()) {
             return null;
         }
         Death death = death();
+        if (guest.wasTogether() && !work.isKilled() && !work.isStopping()) {
+            work.isToBeAlone();
+            listener.output(work.run(), TaskStream.STDERR, death.besideOthers().getBytes(StandardCharsets.UTF_8));
+            return null;
+        }
         return new End(work.isKilled() ? death.afterStop() : death.duringTheTask(), work.micros());
     }
 
@@ -154,10 +218,10 @@ final class RunnerProcess {
     }
 
     /** Null when there is nothing more; a process that inherited the pipe could hold it open for long. */
-    private @Nullable FromWorker next() throws InterruptedException {
+    private @Nullable FromWorker next(Guest guest) throws InterruptedException {
         while (true) {
             boolean wasAlive = process.isAlive();
-            Optional<FromWorker> next = said.poll(1, TimeUnit.SECONDS);
+            Optional<FromWorker> next = guest.said().poll(1, TimeUnit.SECONDS);
             if (next != null) {
                 return next.orElse(null);
             } else if (!wasAlive) {
@@ -169,13 +233,47 @@ final class RunnerProcess {
     private void listen() {
         try {
             for (FromWorker message = pipe.next(); message != null; message = pipe.next()) {
-                said.put(Optional.of(message));
+                tell(message);
             }
-            said.put(Optional.empty());
+            for (Guest guest : whoIsLeft()) {
+                guest.hear(null);
+            }
         } catch (IOException e) {
             kill(); // which ends the waiting for it
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts it", e);
+        }
+    }
+
+    private void tell(FromWorker message) throws InterruptedException {
+        Guest guest = guestOf(message);
+        if (guest != null) {
+            guest.hear(message);
+        }
+    }
+
+    private @Nullable Guest guestOf(FromWorker message) {
+        lock.lock();
+        try {
+            return switch (message) {
+                case FromWorker.Ready _ -> beginning.poll();
+                case FromWorker.Progress progress -> guests.get(progress.id());
+                case FromWorker.Result result -> guests.get(result.id());
+                case FromWorker.Output output -> guests.get(output.id());
+                case FromWorker.Hello _, FromWorker.Beat _, FromWorker.Unknown _ -> null;
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Guest> whoIsLeft() {
+        lock.lock();
+        try {
+            saysNothingMore = true;
+            return List.copyOf(guests.values());
+        } finally {
+            lock.unlock();
         }
     }
 

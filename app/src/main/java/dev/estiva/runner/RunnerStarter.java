@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the processes of runners. */
 final class RunnerStarter {
@@ -26,15 +27,40 @@ final class RunnerStarter {
 
     private final RunnerSettings settings;
     private final RunnerListener listener;
+    private volatile @Nullable Seen seen;
 
     RunnerStarter(RunnerSettings settings, RunnerListener listener) {
         this.settings = settings;
         this.listener = listener;
     }
 
+    /** The jars when they were looked at last, and what they say. */
+    private record Seen(Plugins plugins, Sharing sharing) {}
+
     /** The jars as they are now. */
     Plugins plugins() throws IOException {
-        return Plugins.in(settings.plugins());
+        return look().plugins();
+    }
+
+    /** Which types share JVMs, by the jars as they were when a process was last asked for. */
+    Sharing sharing() {
+        try {
+            Seen before = seen;
+            return (before == null ? look() : before).sharing();
+        } catch (IOException e) {
+            return new Sharing(Map.of()); // who starts a process for the task meets the same, and says so
+        }
+    }
+
+    private Seen look() throws IOException {
+        Seen before = seen;
+        Plugins plugins = Plugins.in(settings.plugins());
+        if (before != null && before.plugins().equals(plugins)) {
+            return before;
+        }
+        Seen now = new Seen(plugins, Sharing.of(plugins));
+        seen = now;
+        return now;
     }
 
     RunnerProcess start(List<Integer> devices, Plugins plugins) throws IOException {

@@ -19,25 +19,37 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One task inside a runner: a thread of its own, and what its job type is told. */
 final class RunnerTask implements TaskContext {
+    /** Threads that a job type starts belong to the task that started them. */
+    private static final InheritableThreadLocal<RunnerTask> OF_THREAD = new InheritableThreadLocal<>();
+
     private final ProcessTask process;
     private final Pipe<?, FromWorker> worker;
     private final ProgressGate progress;
     private final TaskOutput stdout;
     private final TaskOutput stderr;
     private final Thread thread;
+    private final Consumer<RunnerTask> whenEnded;
     private volatile boolean cancelled;
     private volatile boolean isLast;
 
-    RunnerTask(ProcessTask process, JobTypes types, Pipe<?, FromWorker> worker) {
+    /** Whoever is to know that it has ended is told before its result is sent. */
+    RunnerTask(ProcessTask process, JobTypes types, Pipe<?, FromWorker> worker, Consumer<RunnerTask> whenEnded) {
         this.process = process;
         this.worker = worker;
+        this.whenEnded = whenEnded;
         this.progress = new ProgressGate(process.id(), this::send);
         this.stdout = new TaskOutput(process.id(), TaskStream.STDOUT, this::send);
         this.stderr = new TaskOutput(process.id(), TaskStream.STDERR, this::send);
         this.thread = Thread.ofPlatform().name("task " + process.id()).unstarted(() -> run(types));
+    }
+
+    static @Nullable RunnerTask ofThisThread() {
+        return OF_THREAD.get();
     }
 
     AttemptId id() {
@@ -71,12 +83,14 @@ final class RunnerTask implements TaskContext {
     }
 
     private void run(JobTypes types) {
+        OF_THREAD.set(this);
         long startNanos = System.nanoTime();
         JobResult result = resultOf(types);
         long runMicros = (System.nanoTime() - startNanos) / 1_000;
         progress.close();
         stdout.close();
         stderr.close();
+        whenEnded.accept(this);
         send(new FromWorker.Result(
                 id(),
                 result.completed() ? Status.COMPLETED : Status.FAILED,

@@ -17,15 +17,19 @@ final class Work {
 
     private final long run;
     private final ProcessTask process;
+    private final Sharing.@Nullable Key key;
     private final long sinceNanos = System.nanoTime();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean killed;
+    private volatile boolean alone;
     private volatile @Nullable RunnerProcess at;
 
-    Work(long run, ProcessTask process) {
+    /** With a key it may share a JVM with others of the same. */
+    Work(long run, ProcessTask process, Sharing.@Nullable Key key) {
         this.run = run;
         this.process = process;
+        this.key = key;
     }
 
     long run() {
@@ -43,6 +47,16 @@ final class Work {
     /** The worker's indexes of its devices. */
     List<Integer> devices() {
         return process.devices().stream().map(DeviceShare::device).toList();
+    }
+
+    /** Null for one that has its JVM for itself. */
+    Sharing.@Nullable Key key() {
+        return alone ? null : key;
+    }
+
+    /** From now on it has its JVM for itself: the one that it shared died, and nobody knows by whose fault. */
+    void isToBeAlone() {
+        alone = true;
     }
 
     long micros() {

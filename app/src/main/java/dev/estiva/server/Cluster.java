@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -237,6 +239,16 @@ public final class Cluster implements AutoCloseable {
         return journal.result(task);
     }
 
+    /** What many jobs do, by one question; a page of {@link History#MOST_ROWS} at most. */
+    public NavigableMap<JobId, Payload> payloads(Collection<JobId> jobs) throws JournalException {
+        return journal.payloads(jobs);
+    }
+
+    /** What many tasks returned, by one question; as many at most. */
+    public NavigableMap<TaskId, Payload> results(Collection<TaskId> tasks) throws JournalException {
+        return journal.results(tasks);
+    }
+
     /** What happened, for those who follow it. */
     public EventLog events() {
         return events;
@@ -351,7 +363,7 @@ public final class Cluster implements AutoCloseable {
 
         @Override
         public void progress(TaskId task, int attempt, int percentHundredths, String message) {
-            progress.said(task, new ProgressBoard.Progress(attempt, percentHundredths, message));
+            progress.said(task, new ProgressBoard.Progress(attempt, percentHundredths, message), clock.nowMicros());
         }
 
         @Override

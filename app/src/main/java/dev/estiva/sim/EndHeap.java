@@ -1,5 +1,7 @@
 package dev.estiva.sim;
 
+import dev.estiva.core.Input.Attempt;
+import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.SimulatedEnds.End;
 import java.util.Arrays;
@@ -53,7 +55,8 @@ final class EndHeap {
         table[row + START] = end.startMicros();
         table[row + NUMBER] = end.number();
         table[row + JOB] = end.job();
-        table[row + INDEX_AND_ATTEMPT] = (long) end.index() << Integer.SIZE | end.attemptNumber();
+        table[row + INDEX_AND_ATTEMPT] =
+                (long) end.index() << Integer.SIZE | end.attempt().number();
         table[row + WORKER_AND_FLAGS] =
                 (long) end.worker().value() << FLAG_BITS | (end.fails() ? FAILS : 0) | (end.due() ? DUE : 0);
         rise(size++, end.atMicros(), rows[size - 1]);
@@ -88,9 +91,8 @@ final class EndHeap {
                 table[row + START],
                 table[row + NUMBER],
                 new WorkerId((int) (workerAndFlags >> FLAG_BITS)),
-                table[row + JOB],
-                (int) (table[row + INDEX_AND_ATTEMPT] >> Integer.SIZE),
-                (int) table[row + INDEX_AND_ATTEMPT],
+                new Attempt(new TaskId(table[row + JOB], (int) (table[row + INDEX_AND_ATTEMPT] >> Integer.SIZE)), (int)
+                        table[row + INDEX_AND_ATTEMPT]),
                 (workerAndFlags & DUE) != 0,
                 (workerAndFlags & FAILS) != 0);
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The ends of running attempts to come: by instant, then in the order in which the attempts started. What starts at one
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * it.
  */
 final class SimulatedEnds {
-    private final EndHeap ends = new EndHeap();
+    private final NextEnds ends;
     private final NavigableMap<TaskId, Promise> promises = new TreeMap<>();
 
     /** The numbers of what was placed and has not been added yet, from {@code firstPlaced} on. */
@@ -25,6 +26,11 @@ final class SimulatedEnds {
     private int firstPlaced;
     private int placedCount;
     private long numbered;
+
+    /** @param expected see {@link NextEnds} */
+    SimulatedEnds(Consumer<List<End>> expected) {
+        this.ends = new NextEnds(expected);
+    }
 
     /** Numbers what a step decided. */
     void decided(List<Fact> facts) {
@@ -47,14 +53,12 @@ final class SimulatedEnds {
 
     /** The end of the attempt that was placed next, in the order of the facts. */
     void add(long atMicros, long startMicros, WorkerId worker, Attempt attempt, boolean due, boolean fails) {
-        TaskId task = attempt.task();
-        int number = attempt.number();
         long order = placed[firstPlaced++];
         if (firstPlaced == placedCount) {
             firstPlaced = 0;
             placedCount = 0;
         }
-        ends.add(new End(atMicros, startMicros, order, worker, task.job(), task.index(), number, due, fails));
+        ends.add(new End(atMicros, startMicros, order, worker, attempt, due, fails));
     }
 
     private void place(long number) {
@@ -96,17 +100,26 @@ final class SimulatedEnds {
             long startMicros,
             long number,
             WorkerId worker,
-            long job,
-            int index,
-            int attemptNumber,
+            Attempt attempt,
             boolean due,
             boolean fails) {
         TaskId task() {
-            return new TaskId(job, index);
+            return attempt.task();
         }
 
-        Attempt attempt() {
-            return new Attempt(task(), attemptNumber);
+        long job() {
+            return attempt.task().job();
+        }
+
+        int index() {
+            return attempt.task().index();
+        }
+
+        boolean isBefore(End that) {
+            if (atMicros != that.atMicros) {
+                return atMicros < that.atMicros;
+            }
+            return startMicros != that.startMicros ? startMicros < that.startMicros : number < that.number;
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.estiva.model.Outcome;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Service;
 import dev.estiva.model.StopCause;
+import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.sim.SimulatedEnds.End;
@@ -46,7 +47,7 @@ public final class Simulation {
     private final Gate gate;
     private final Engine engine;
     private final Faults faults;
-    private final SimulatedEnds ends = new SimulatedEnds();
+    private final SimulatedEnds ends;
     private final RunTimes runTimes = new RunTimes();
 
     private final Soon soon;
@@ -106,6 +107,7 @@ public final class Simulation {
         this.listener = listener;
         this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, facts);
         this.engine.reuseSteps();
+        this.ends = new SimulatedEnds(this::lookAhead);
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
             joins.add(new Input.Register(worker, List.of()));
@@ -259,13 +261,21 @@ public final class Simulation {
         }
     }
 
+    /** Where none waits, or there is room for others, what starts is what comes. */
+    private void lookAhead(List<End> expected) {
+        List<TaskId> tasks = new ArrayList<>(expected.size());
+        expected.forEach(end -> tasks.add(end.task()));
+        engine.lookAheadToEnds(tasks);
+        engine.lookAheadToStarts(expected.size());
+    }
+
     /** Takes the attempts that end by then, but for those that were stopped meanwhile. */
     private void findEndsUntil(long micros) {
         soon.ends.clear();
         while (ends.nextMicros() <= micros && ends.nextMicros() != Long.MAX_VALUE) {
             End end = ends.remove();
             if (engine.view().state(end.task()) instanceof Running running
-                    && running.attempt() == end.attemptNumber()) {
+                    && running.attempt() == end.attempt().number()) {
                 soon.ends.add(end);
             }
         }
@@ -357,6 +367,6 @@ public final class Simulation {
         return node != null
                 && job != null
                 && engine.view().state(stop.attempt().task()) instanceof Running running
-                && endOf(stop.attempt(), running, job.spec(), node.spec()) <= nowMicros;
+                && endOf(stop.attempt(), running, job.spec(stop.attempt().task().index()), node.spec()) <= nowMicros;
     }
 }

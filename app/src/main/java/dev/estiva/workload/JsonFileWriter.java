@@ -69,6 +69,9 @@ final class JsonFileWriter {
         }
         textIfAny("type", spec.type());
         textIfAny("user", spec.user());
+        if (spec.tasks() > 1) {
+            number("tasks", Integer.toString(spec.tasks()));
+        }
         number("arrival", Seconds.ofMicros(job.submitMicros()));
         number("duration", Seconds.ofMicros(job.runMicros()));
         if (spec.estimateMicros() != job.runMicros()) {

@@ -30,6 +30,7 @@ final class Keys {
             Map.entry("vagas", "slots"),
             Map.entry("restricoes", "constraints"),
             Map.entry("restricao", "constraints"),
+            Map.entry("tarefas", "tasks"),
             Map.entry("alternativa", "alternative"),
             Map.entry("prefere", "prefer"),
             Map.entry("constraint", "constraints"));

@@ -33,6 +33,7 @@ final class RequestFields {
     private int retries;
     private @Nullable OtherWay other;
     private @Nullable DevicePreference preference;
+    private int tasks = 1;
     private NavigableMap<String, String> labels = Collections.emptyNavigableMap();
 
     private RequestFields(Place place) {
@@ -92,6 +93,9 @@ final class RequestFields {
             case "priority" ->
                 priority = (int) cursor.number("a whole number from 1 (the most urgent) to " + Integer.MAX_VALUE)
                         .whole(1, Integer.MAX_VALUE);
+            case "tasks" ->
+                tasks = (int) cursor.number("a whole number from 1 to " + JobSpec.MOST_TASKS)
+                        .whole(1, JobSpec.MOST_TASKS);
             case "duration" -> durationMicros = cursor.number(SECONDS).seconds();
             case "arrival" -> arrivalMicros = cursor.number(SECONDS).seconds();
             case "estimate" -> estimateMicros = cursor.number(SECONDS).seconds();
@@ -158,7 +162,7 @@ final class RequestFields {
                 name == null ? label() : name,
                 user,
                 type,
-                1,
+                tasks,
                 request,
                 priority,
                 estimateMicros == JobSpec.UNKNOWN ? durationMicros : estimateMicros,

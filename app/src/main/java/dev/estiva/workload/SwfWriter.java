@@ -180,6 +180,14 @@ final class SwfWriter {
                         .filter(job -> job.spec().priority() != JobSpec.DEFAULT_PRIORITY)
                         .count(),
                 "with a priority, which SWF has no place for");
+        tell(
+                lost,
+                jobs.stream().filter(job -> job.spec().alternative() != null).count(),
+                "with another way to run, which SWF has no place for: written as they ask first");
+        tell(
+                lost,
+                jobs.stream().filter(job -> job.spec().tasks() > 1).count(),
+                "with several tasks, of which SWF has one");
         return lost;
     }
 

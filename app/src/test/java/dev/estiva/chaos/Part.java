@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,8 @@ public final class Part implements AutoCloseable {
     /** Far more than a process needs that is asked to end, on any machine. */
     private static final long PATIENCE_SECONDS = 60;
 
+    private static final List<String> SMALL = List.of("-Xmx256m");
+
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
@@ -25,24 +26,9 @@ public final class Part implements AutoCloseable {
 
     public Part(String name, Path folder, Map<String, String> environment, String... words) {
         this.name = name;
-        this.command = command(words);
+        this.command = ChildJvm.estiva(SMALL, words);
         this.environment = environment;
         this.log = folder.resolve(name + ".log");
-    }
-
-    /** Small, and ready soon. */
-    public static List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main"));
-        command.addAll(List.of(words));
-        return command;
     }
 
     public String name() {

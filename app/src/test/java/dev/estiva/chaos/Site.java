@@ -3,8 +3,6 @@ package dev.estiva.chaos;
 import dev.estiva.client.ClientSettings;
 import dev.estiva.client.EstivaClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +16,6 @@ final class Site implements AutoCloseable {
     /** Set for every process of a site, and so for all that they start. */
     static final String MARK = "ESTIVA_CHAOS";
 
-    /** Below those that the system gives to connections, so that nobody takes one while its server is down. */
-    private static final int FIRST_PORT = 20_000;
-
-    private static final int PORTS = 12_000;
     private static final int SLOTS = 2;
 
     /** Some beats, and short enough that a worker which stands still is often given up after it. */
@@ -30,7 +24,7 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final String mark;
     private final boolean stops;
-    private final int apiPort = freePort();
+    private final int apiPort = FreePort.next();
     private final Part server;
     private final List<Part> workers = new ArrayList<>();
 
@@ -39,7 +33,7 @@ final class Site implements AutoCloseable {
         this.stops = stops;
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.mark = "site-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-        int port = freePort();
+        int port = FreePort.next();
         Map<String, String> environment = Map.of(MARK, mark);
         this.server = new Part(
                 "server",
@@ -137,18 +131,6 @@ final class Site implements AutoCloseable {
     /** Where a worker keeps what must outlive it. */
     Path state(String worker) {
         return folder.resolve("state-" + worker);
-    }
-
-    private static int freePort() throws IOException {
-        for (int i = 0; i < PORTS; i++) {
-            int port = FIRST_PORT + (int) ((System.nanoTime() >>> 8) % PORTS);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // somebody has it
-            }
-        }
-        throw new IOException("no free port from " + FIRST_PORT + " on");
     }
 
     /** Ends whatever is left. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.estiva.client.Json;
+import dev.estiva.client.ResultFilter;
 import dev.estiva.jobtype.JobType;
 import dev.estiva.worker.FakeGpus;
 import java.io.IOException;
@@ -12,11 +13,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,11 +150,98 @@ class DevicesIT {
     }
 
     @Test
+    void ctrlCLeavesAPartThatSaysSoAndNoJob() throws Exception {
+        Path out = folder.resolve("out");
+        String[] words = {"bench", "devices", "--types", "matrix_multiply", "--quick", "--repeat", "400", "--lang", "en"
+        };
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--out", out.toString(), "--server", cluster.url()));
+        try (Program bench = Program.estiva(all.toArray(String[]::new))) {
+            cluster.await("some that ended", () -> ended() >= 60);
+            bench.interrupt();
+            assertThat(bench.exitCode()).as(bench.err()).isEqualTo(130);
+            assertThat(bench.err()).contains("Only a part of it: interrupted", "Wrote");
+        }
+        Json told = Json.parse(Files.readString(out.resolve("report.json")));
+        assertThat(told.text("partial")).isEqualTo("interrupted");
+        assertThat(told.has("left_out")).isFalse();
+        assertThat(told.whole("completed")).isBetween(1L, 400L * 4 * 2 - 1);
+        assertThat(Files.readString(out.resolve("report.md"))).contains("* only a part of it: interrupted");
+        assertThat(Files.readString(out.resolve("report.csv"))).contains("matrix_multiply,gpu," + GPU);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Interrupted");
+        cluster.await("an empty queue", () -> at("running") + at("waiting") == 0);
+    }
+
+    @Test
+    void aKernelRunsOnGpusAloneAndWhereThereIsNoneThatIsSaid() throws Exception {
+        Cli.Result onGpu = estiva("bench", "devices", "--types", "cuda_kernel", "--out", folder.resolve("out"));
+        assertThat(onGpu.code()).isEqualTo(1);
+        assertThat(onGpu.err())
+                .contains("cuda_kernel on " + GPU + ": failed, unknown job type") // the plug-in is not there
+                .doesNotContain("cuda_kernel on cpu");
+        Cli.Result cordoned = estiva("worker", "cordon", RealCluster.WORKER);
+        assertThat(cordoned.code()).as(cordoned.err()).isZero();
+        cluster.takeGpus();
+        cluster.startAnotherWorker();
+        cluster.await("its CPUs", () -> cluster.client().workers().size() == 2);
+
+        Path out = folder.resolve("out2");
+        Object[] words = {"bench", "devices", "--types", "cuda-kernel,matrix-multiply", "--sizes", "64"};
+        assertThat(estiva(words).err()).contains("--sizes: found with 2 job types, expected one of --types");
+        Cli.Result result = estiva(
+                "bench", "devices", "--types", "cuda-kernel,matrix-multiply", "--quick", "--repeat", "2", "--out", out);
+        assertThat(result.code()).isEqualTo(1);
+        String why = "cuda_kernel: it runs on GPUs alone, and no worker that takes tasks has one";
+        Json told = Json.parse(Files.readString(out.resolve("report.json")));
+        assertThat(told.list("left_out", each -> String.valueOf(each.value()))).containsExactly(why);
+        assertThat(told.whole("completed")).isEqualTo(4 * 2);
+        assertThat(Files.readString(out.resolve("report.md"))).contains("* left out: " + why);
+    }
+
+    @Test
+    void whatWasMeasuredBeforeTheServerDiedIsWrittenAndSaidToBeAPart() throws Exception {
+        Path out = folder.resolve("out");
+        String[] words = {"bench", "devices", "--types", "matrix_multiply", "--quick", "--repeat", "400"};
+        CompletableFuture<Cli.Result> bench = CompletableFuture.supplyAsync(
+                () -> estiva(Stream.concat(Arrays.stream(words), Stream.of("--lang", "pt", "--out", out))
+                        .toArray()));
+        cluster.await("some that ended", () -> ended() >= 60);
+        cluster.killServer();
+        Cli.Result result = bench.get();
+        assertThat(result.code()).as(result.err()).isEqualTo(1);
+        assertThat(result.err()).contains("Only a part of it: cannot reach the server", "Wrote");
+        Json told = Json.parse(Files.readString(out.resolve("report.json")));
+        assertThat(told.text("partial")).contains("cannot reach the server");
+        assertThat(told.whole("completed")).isBetween(1L, 400L * 4 * 2 - 1);
+        assertThat(Files.readString(out.resolve("report.md"))).contains("* only a part of it: cannot reach");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Só uma parte: cannot reach");
+    }
+
+    private long at(String what) {
+        return Json.parse(estiva("top", "--once", "--json").out()).whole(what);
+    }
+
+    private long ended() throws IOException {
+        long[] rows = {0};
+        cluster.client().results(ResultFilter.ALL, 0, _ -> ++rows[0] > 0);
+        return rows[0];
+    }
+
+    @Test
     void wrongOptionsAreNamedBeforeAnythingStarts() {
         assertThat(estiva("bench", "devices", "--types", "sleep").err()).contains("--types: found \"sleep\"");
         assertThat(estiva("bench", "devices", "--repeat", "0").err()).contains("--repeat: found 0");
         assertThat(estiva("bench", "devices", "--cpus", "0").err()).contains("--cpus: found 0");
-        assertThat(estiva("bench", "devices", "--types", "inference").err()).contains("--model");
+        assertThat(estiva("bench", "devices", "--model", "/m.pt").err()).contains("--model and --shape: expected both");
+        assertThat(estiva("bench", "devices", "--shape", "3").err()).contains("--model and --shape: expected both");
+        assertThat(estiva("bench", "devices", "--sizes", "64").err())
+                .contains("--sizes: found with all job types, expected one of --types");
+        assertThat(estiva("bench", "devices", "--types", "inference", "--sizes", "4,0")
+                        .err())
+                .contains("--sizes: found 4,0, expected at most 100 whole numbers of 1 or more");
+        assertThat(estiva("bench", "devices", "--types", "inference", "--sizes", "4,x")
+                        .err())
+                .contains("--sizes", "x");
         assertThat(estiva("bench", "devices", "--repeat", "0").code()).isEqualTo(2);
     }
 }

@@ -2,29 +2,23 @@ package dev.estiva.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.FreePort;
 import dev.estiva.client.ClientSettings;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.JobFilter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code estiva up} as a process, on ports of its own, with a worker of two processors, and commands that are told to ask it. */
 final class Lab {
-    /** Others who test on this machine begin elsewhere. */
-    private static final AtomicInteger NEXT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % 15_000));
-
     private final Path folder;
     private final List<Program> started = new ArrayList<>();
-    private final int workers = freePort();
-    private final int api = freePort();
+    private final int workers = FreePort.next();
+    private final int api = FreePort.next();
     private Program up;
 
     Lab(Path folder) throws IOException, InterruptedException {
@@ -120,18 +114,6 @@ final class Lab {
             up.interrupt();
             up.exitCode();
             started.forEach(Program::close);
-        }
-    }
-
-    /** Below those that systems lend to connections on their own: it must still be free when the program starts again. */
-    private static int freePort() {
-        while (true) {
-            int port = 15_000 + NEXT.getAndIncrement() % 15_000;
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // somebody has it: the next one
-            }
         }
     }
 }

@@ -23,9 +23,10 @@ import picocli.CommandLine.Mixin;
 class OfferOptionsTest {
     private static final long GIB = 1L << 30;
     private static final Gpu H200 = new Gpu(0, "GPU-a", "NVIDIA H200", 140 * GIB);
+    private static final CudaReadiness READY = new CudaReadiness("installed", "");
     private static final Gpu A100 = new Gpu(1, "GPU-b", "NVIDIA A100", 80 * GIB);
 
-    private boolean hasCudaLibraries = true;
+    private CudaReadiness cuda = READY;
     private Found gpus = new Found(List.of(), "nvidia-smi was not found");
     private Map<String, String> environment = Map.of();
     private boolean hasLooked;
@@ -34,15 +35,17 @@ class OfferOptionsTest {
     void saysWhetherJobTypesCanUseTheGpus() throws InterruptedException {
         assertThat(offer("").spec().labels()).doesNotContainKey("cuda_libraries");
         gpus = new Found(List.of(H200), "");
-        hasCudaLibraries = false;
+        cuda = CudaReadiness.NOT_INSTALLED;
         assertThat(offer("").text())
-                .endsWith("1 GPU (NVIDIA H200); PyTorch's libraries for GPUs are not installed, so job types compute on"
-                        + " the CPU (estiva install cuda)");
-        hasCudaLibraries = true;
+                .endsWith("1 GPU (NVIDIA H200); job types compute on the CPU: PyTorch's libraries for GPUs are not"
+                        + " installed (estiva install cuda)");
+        assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "missing");
+        cuda = new CudaReadiness("incomplete", "this machine lacks NVIDIA's cuDNN");
+        assertThat(offer("").text()).endsWith("; job types compute on the CPU: this machine lacks NVIDIA's cuDNN");
+        assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "incomplete");
+        cuda = READY;
         assertThat(offer("").text()).endsWith("1 GPU (NVIDIA H200)");
         assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "installed");
-        hasCudaLibraries = false;
-        assertThat(offer("").spec().labels()).containsEntry("cuda_libraries", "missing");
     }
 
     @Test
@@ -219,8 +222,8 @@ class OfferOptionsTest {
         }
 
         @Override
-        public boolean hasCudaLibraries() {
-            return hasCudaLibraries;
+        public CudaReadiness cuda() {
+            return cuda;
         }
 
         @Override

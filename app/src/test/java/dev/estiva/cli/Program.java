@@ -3,11 +3,11 @@ package dev.estiva.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,19 +43,8 @@ final class Program implements AutoCloseable {
         return new Program(new ProcessBuilder(command));
     }
 
-    /** Small, and ready soon. */
     static List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dstdout.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main"));
-        command.addAll(List.of(words));
-        return command;
+        return ChildJvm.estiva(List.of("-Xmx512m", "-Dstdout.encoding=UTF-8"), words);
     }
 
     /** Waits for a line of standard output in which this stands. */

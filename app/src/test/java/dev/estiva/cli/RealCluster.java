@@ -3,6 +3,7 @@ package dev.estiva.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.FreePort;
 import dev.estiva.client.ClientSettings;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.JobRequest;
@@ -12,15 +13,12 @@ import dev.estiva.client.Task;
 import dev.estiva.model.TaskId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +31,11 @@ final class RealCluster implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 100;
 
-    /** Below those that the system gives away by itself: nobody takes one between a kill and the next start. */
-    private static final int FIRST_PORT = 20_000;
-
-    private static final int LAST_PORT = 32_000;
-
     private final Path folder;
     private final List<String> workerOptions;
     private final List<String> serverOptions;
-    private final int workerPort = freePort();
-    private final int apiPort = freePort();
+    private final int workerPort = FreePort.next();
+    private final int apiPort = FreePort.next();
     private final EstivaClient client = EstivaClient.of(ClientSettings.of(URI.create("http://127.0.0.1:" + apiPort)));
     private @Nullable Path gpus;
     private @Nullable Program server;
@@ -58,17 +51,6 @@ final class RealCluster implements AutoCloseable {
         this.folder = folder;
         this.serverOptions = serverOptions;
         this.workerOptions = workerOptions;
-    }
-
-    private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (IOException e) {
-                // taken; the next one
-            }
-        }
     }
 
     /** Where users connect to. */
@@ -118,6 +100,11 @@ final class RealCluster implements AutoCloseable {
     /** From its next start the worker has the GPUs of which this program tells. */
     void giveGpus(Path nvidiaSmi) {
         gpus = nvidiaSmi;
+    }
+
+    /** From its next start no worker has any. */
+    void takeGpus() {
+        gpus = null;
     }
 
     Program server() {

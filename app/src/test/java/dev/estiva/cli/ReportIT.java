@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.estiva.report.DevicesInfo;
 import dev.estiva.report.DevicesPage;
+import dev.estiva.report.Language;
 import dev.estiva.report.PageHead;
+import dev.estiva.report.Texts;
 import dev.estiva.results.Analysis;
 import dev.estiva.results.Made;
 import dev.estiva.results.Result;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages in a real browser, Chromium without a window: every chart is drawn, and nobody complains. */
@@ -39,7 +42,7 @@ class ReportIT {
         setTimeout(() => {
           document.querySelectorAll('.tools .push button').forEach(button => button.click());
           const colour = document.querySelector('.tools select');
-          for (const option of colour.options) { colour.value = option.value; colour.dispatchEvent(new Event('change')); }
+          for (const option of colour?.options ?? []) { colour.value = option.value; colour.dispatchEvent(new Event('change')); }
           document.querySelector('.switch [data-theme=dark]').click();
           document.querySelectorAll('details').forEach(box => { box.open = true; });
         }, 300);
@@ -169,9 +172,7 @@ class ReportIT {
     @Test
     void buttonsZoomRecolourSwitchTheThemeAndSaveAllNumbers() throws Exception {
         Path page = Path.of(URI.create(report("simulate", Cli.INFERENCE, "--policy", "sjf", "--quiet")));
-        String html = Files.readString(page);
-        int end = html.lastIndexOf("</body>");
-        Files.writeString(page, html.substring(0, end) + CLICKS + html.substring(end));
+        clicked(page);
         Opened opened = open(page.toUri().toString(), "--dump-dom");
         assertThat(opened.console()).isEmpty();
         assertThat(opened.dom())
@@ -189,8 +190,46 @@ class ReportIT {
         assertThat(pdf).isNotEmptyFile();
     }
 
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void devicesAreComparedInChartsOfSizesAndOfGroups(Language language) throws Exception {
+        Path page = devices(language);
+        Opened opened = open(page.toUri().toString(), "--dump-dom");
+        assertThat(opened.drawn()).isEqualTo(7); // time, speed-up; over time, two; processing, latency, throughput
+        assertThat(opened.dom())
+                .contains(Texts.of(language).get("devices.verdict.from", "NVIDIA H200", "size", "224"))
+                .contains(Texts.of(language).get("devices.left_out", "cuda_kernel: &lt;none&gt;"))
+                .contains(Texts.of(language).get("summary.interrupted"))
+                .contains("lang=\"" + language.code() + "\"");
+    }
+
     @Test
-    void devicesAreComparedInChartsOfSizesAndOfGroups() throws Exception {
+    void onAPageOfDevicesButtonsZoomSwitchTheThemeAndSaveAllNumbers() throws Exception {
+        Path page = devices(Language.EN);
+        clicked(page);
+        Opened opened = open(page.toUri().toString(), "--dump-dom");
+        assertThat(opened.console()).isEmpty();
+        // rows: sizes, ratios, bins, figures of groups, groups
+        assertThat(opened.dom()).contains("data-theme=\"dark\"").contains("data-saved=\"8,4,24,24,6,6,2,2\"");
+        assertThat(opened.drawnCharts()).isEqualTo(7);
+    }
+
+    @Test
+    void aPageOfDevicesPrints() throws Exception {
+        Path pdf = folder.resolve("page.pdf");
+        Opened page = open(devices(Language.PT).toUri().toString(), "--print-to-pdf=" + pdf);
+        assertThat(page.console()).isEmpty();
+        assertThat(pdf).isNotEmptyFile();
+    }
+
+    private static void clicked(Path page) throws IOException {
+        String html = Files.readString(page);
+        int end = html.lastIndexOf("</body>");
+        Files.writeString(page, html.substring(0, end) + CLICKS + html.substring(end));
+    }
+
+    /** A page of work that is faster on a GPU from some size on, and of a kernel that nobody could run. */
+    private Path devices(Language language) throws IOException {
         List<Result> results = new ArrayList<>();
         for (int round = 1; round <= 3; round++) {
             for (int size : List.of(100, 200, 400, 800)) {
@@ -200,11 +239,14 @@ class ReportIT {
         }
         Path page = folder.resolve("devices.html");
         try (OutputStream to = Files.newOutputStream(page)) {
-            DevicesInfo info = new DevicesInfo("Two devices", List.of(), Analysis.of(results, List.of()));
-            DevicesPage.write(info, new PageHead("", ""), to);
+            DevicesInfo info = new DevicesInfo(
+                    DevicesInfo.Kind.BENCH,
+                    List.of(),
+                    List.of("cuda_kernel: <none>"),
+                    DevicesInfo.INTERRUPTED,
+                    Analysis.of(results, List.of()));
+            DevicesPage.write(info, new PageHead("", ""), Texts.of(language), to);
         }
-        Opened opened = open(page.toUri().toString(), "--dump-dom");
-        assertThat(opened.drawn()).isEqualTo(5); // time, speed-up; processing, latency, throughput
-        assertThat(opened.dom()).contains("NVIDIA H200 is faster from size 224 on.");
+        return page;
     }
 }

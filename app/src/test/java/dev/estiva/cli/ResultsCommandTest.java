@@ -100,6 +100,28 @@ class ResultsCommandTest {
     }
 
     @Test
+    void aFollowerLeavesOutWhatANarrowTerminalHasNoRoomFor() {
+        String url = told(GPU).url();
+        String[] words = {"results", "-f", "--limit", "1", "--server", url};
+        assertThat(plain(Cli.runOn(20, 97, words))).isEqualTo("""
+                TASK  TYPE              STATUS     WORKER        KIND  DEVICE         TIME  FIGURE
+                 1.0  matrix_multiply   completed  big           gpu   cuda:0      12.5 ms  1.25 TFLOP/s
+            """);
+        assertThat(plain(Cli.runOn(20, 96, words))).isEqualTo("""
+                TASK  TYPE              STATUS     WORKER        DEVICE         TIME  FIGURE
+                 1.0  matrix_multiply   completed  big           cuda:0      12.5 ms  1.25 TFLOP/s
+            """);
+        assertThat(plain(Cli.runOn(20, 40, words))).isEqualTo("""
+                TASK  TYPE              STATUS          TIME  FIGURE
+                 1.0  matrix_multiply   completed    12.5 ms  1.25 TFLOP/s
+            """);
+    }
+
+    private static String plain(Cli.Result result) {
+        return result.out().replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
+    @Test
     void whatIsNotThereIsSaidBesideTheResults() {
         Cli.Result result = told("").run("results");
         assertThat(result.out()).isEmpty();

@@ -35,12 +35,13 @@ public final class Dump {
             line("held", state.accounts().held());
         }
         state.reservations().forEach((task, reservation) -> line("reserved", task, reservation));
+        state.speeds().parts().forEach(part -> line(part));
         line("timer", state.timers().next());
     }
 
     private void job(JobEntry job) {
         line("job", job.id(), job.spec(), "submitted", job.submitMicros(), "unfinished", job.unfinished());
-        line(" progress", job.progress(), "running", job.running());
+        line(" progress", job.progress(), "running", job.running(), "ended", job.endedWays());
         line(" untouched", job.untouched(), "from", job.firstUntouched());
         for (int index = job.firstUntouched(); index < Math.min(job.spec().tasks(), 1_000); index++) {
             if (job.state(index) == null) {
@@ -48,7 +49,12 @@ public final class Dump {
             }
         }
         for (Map.Entry<Integer, TaskState> task : job.touched().entrySet()) {
-            line(" task", task.getKey(), task.getValue());
+            line(
+                    " task",
+                    task.getKey(),
+                    task.getValue(),
+                    "asks for",
+                    job.spec(task.getKey()).request());
         }
     }
 

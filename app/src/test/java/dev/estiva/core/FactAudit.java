@@ -52,6 +52,9 @@ public final class FactAudit {
         public boolean stopping;
         public int preemptions;
 
+        /** It took another way by itself, not with the rest of its array. */
+        public boolean chose;
+
         /** Since when it runs without a break, and how long its attempt ran before. */
         public long stretchMicros = -1;
 
@@ -92,6 +95,7 @@ public final class FactAudit {
         switch (fact) {
             case Fact.JobSubmitted f -> submit(f);
             case Fact.JobRerouted f -> reroute(f);
+            case Fact.TaskRerouted f -> turn(life(f.task(), f), f);
             case Fact.TaskPlaced f -> place(f);
             case Fact.TaskSuspended f -> suspend(f);
             case Fact.TaskResumed f -> resume(f);
@@ -203,11 +207,24 @@ public final class FactAudit {
     }
 
     private void reroute(Fact.JobRerouted f) {
-        Life life = life(new TaskId(f.job().value(), 0), f);
+        List<Life> tasks = List.copyOf(lives.subMap(
+                        new TaskId(f.job().value(), 0), true, new TaskId(f.job().value(), JobSpec.MOST_TASKS), false)
+                .values());
+        boolean isArray = tasks.size() > 1;
+        List<Life> untouched = tasks.stream()
+                .filter(life -> !isArray || (life.phase == Phase.WAITING && life.attempt == 0 && !life.chose))
+                .toList();
+        require(!untouched.isEmpty(), f, "none of its tasks waits for its first start");
+        untouched.forEach(life -> turn(life, f));
+        untouched.forEach(life -> life.chose = false);
+        require(specs.containsKey(f.job().value()), f, "no such job");
+    }
+
+    private void turn(Life life, Fact f) {
         require(life.phase == Phase.WAITING, f, "it does not wait");
         require(life.spec.alternative() != null, f, "there is no other way to run it");
         life.spec = life.spec.rerouted();
-        specs.put(f.job().value(), life.spec);
+        life.chose = true;
     }
 
     private void place(Fact.TaskPlaced f) {

@@ -46,7 +46,7 @@ class JobEntryPropertyTest {
         int any = model.keySet().stream().toList().get(random.nextInt(model.size()));
         switch (random.nextInt(8)) {
             case 0 -> {
-                job.finish(any, Outcome.Status.COMPLETED);
+                job.finish(any, Outcome.Status.COMPLETED, true);
                 model.remove(any);
             }
             case 1 -> {

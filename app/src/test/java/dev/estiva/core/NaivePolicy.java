@@ -238,7 +238,9 @@ final class NaivePolicy implements Policy {
         for (int at = 0; node != null && at < node.running().size(); at++) {
             JobEntry job = view.job(node.running().task(at).job());
             if (job != null) {
-                long end = node.running().startMicros(at) + Bounds.BY_ESTIMATE.on(node.spec(), job.spec());
+                long end = node.running().startMicros(at)
+                        + Bounds.BY_ESTIMATE.on(
+                                node.spec(), job.spec(node.running().task(at).index()));
                 left += Math.max(0, end - now);
             }
         }
@@ -273,7 +275,8 @@ final class NaivePolicy implements Policy {
                     task = view.waiting().next(group, task)) {
                 JobEntry job = view.job(task.job());
                 if (job != null) {
-                    all.add(new Waiting(task.task(), job.spec(), task.rank(), task.key(), task.lengthMicros()));
+                    all.add(new Waiting(
+                            task.task(), job.spec(task.index()), task.rank(), task.key(), task.lengthMicros()));
                 }
             }
         }

@@ -27,12 +27,12 @@ public final class PlainOrder {
         this.nowMicros = nowMicros;
     }
 
-    /** The waiting tasks in the policy's order; of an array's tasks only the first untouched one stands in it. */
+    /** The waiting tasks in the policy's order; of an array's untouched tasks only the first stands in it. */
     public static List<Life> queue(FactAudit audit, PolicySpec policy, long nowMicros) {
         NavigableMap<Long, Integer> untouched = new TreeMap<>();
         return audit.lives().stream()
                 .filter(life -> life.phase == Phase.WAITING)
-                .filter(life -> life.attempt > 0 || untouched.putIfAbsent(life.task.job(), 0) == null)
+                .filter(life -> life.attempt > 0 || life.chose || untouched.putIfAbsent(life.task.job(), 0) == null)
                 .sorted(new PlainOrder(audit, nowMicros).by(policy.order().title()))
                 .toList();
     }

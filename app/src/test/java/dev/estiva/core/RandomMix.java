@@ -82,7 +82,7 @@ public final class RandomMix {
     public JobSpec job(String name) {
         JobSpec job = oneWay(name);
         int any = name.hashCode() & 0xFFFF; // not drawn, so that it shifts nothing
-        if (!withAlternatives || plain || job.tasks() > 1 || any % 3 > 0) {
+        if (!withAlternatives || plain || any % 3 > 0) {
             return job;
         }
         boolean otherWithGpu = job.request().amounts().gpuShare() == 0;

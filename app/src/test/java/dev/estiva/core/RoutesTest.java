@@ -1,14 +1,13 @@
 package dev.estiva.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.estiva.core.Fact.JobRerouted;
-import dev.estiva.model.Alternative;
+import dev.estiva.core.Fact.TaskRerouted;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome.Status;
-import dev.estiva.model.Request;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,7 +119,9 @@ class RoutesTest {
                 .expectRunning("e", "w1"); // 25 s rather than 30
         assertThat(cluster.world().state().speeds().parts())
                 .containsExactly(
-                        new StatePart.TypeSpeed("sleep", false, 25, 1), new StatePart.TypeSpeed("sleep", true, 10, 1));
+                        new StatePart.TypeSpeed("sleep", false, "", 25, 1),
+                        new StatePart.TypeSpeed("sleep", true, "", 10, 1),
+                        new StatePart.TypeSpeed("sleep", false, "w1", 25, 1)); // a GPU of no name teaches for all only
         cluster.drain();
     }
 
@@ -132,7 +133,41 @@ class RoutesTest {
                     .drain();
         }
         assertThat(cluster.world().state().speeds().parts())
-                .containsExactly(new StatePart.TypeSpeed("sleep", true, 2, 10));
+                .containsExactly(new StatePart.TypeSpeed("sleep", true, "", 2, 20));
+    }
+
+    @Test
+    void anOldGpuIsToldFromANewOne() {
+        String task = " gpu=1 est=? for=1s on-OLD=60s on-NEW=10s other-cpu=8 other-for=30s";
+        TestCluster cluster = TestCluster.with(1, "8cpu 1gpu:OLD").and(1, "8cpu 1gpu:NEW");
+        for (int i = 0; i < 3; i++) {
+            cluster.submit("c" + i + task + " prefer=other").drain();
+        }
+        cluster.submit("all-cpus tasks=2 cpu=8 for=1h");
+        for (int i = 0; i < 3; i++) {
+            cluster.submit("o" + i + task + " model=OLD")
+                    .submit("n" + i + task + " model=NEW")
+                    .advance("60s");
+        }
+        cluster.cancel("all-cpus")
+                .advance("1s")
+                .submit("a" + task)
+                .expectRunning("a", "w1")
+                .submit("busy gpu=1 model=OLD for=1h")
+                .expectRunning("busy", "w1")
+                .submit("b" + task)
+                .expectRunning("b", "w2");
+        assertThat(cluster.life("a").spec.request().takesGpu())
+                .as("30 s on CPUs rather than 60 s on the old GPU")
+                .isFalse();
+        assertThat(cluster.life("b").spec.request().takesGpu())
+                .as("10 s on the new one rather than 30 s")
+                .isTrue();
+        assertThat(cluster.world().state().speeds().parts())
+                .contains(
+                        new StatePart.TypeSpeed("sleep", true, "NEW", 10, 3),
+                        new StatePart.TypeSpeed("sleep", true, "OLD", 60, 3));
+        cluster.drain();
     }
 
     @Test
@@ -156,11 +191,54 @@ class RoutesTest {
     }
 
     @Test
-    void anArrayHasNoAlternative() {
-        Alternative other = new Alternative(Request.ofSlots(1), 1, Alternative.Preference.NEITHER);
-        JobSpec array = TestSpecs.job("a gpu=1 tasks=2");
-        assertThatThrownBy(() -> array.withAlternative(other))
-                .hasMessage("a job with an alternative has one task, not 2");
+    void aPartOfAnArrayTakesTheCpus() {
+        TestCluster cluster = TestCluster.with(2, "4cpu 1gpu");
+        cluster.submit("a tasks=6 gpu=1 for=10s other-cpu=2 other-est=15s other-for=15s");
+        JobEntry job = Objects.requireNonNull(cluster.world().state().job(1));
+        assertThat(job.ways()).isEqualTo(new JobEntry.Ways(2, 4));
+        cluster.advance("10s");
+        assertThat(job.ways()).isEqualTo(new JobEntry.Ways(2, 4));
+        assertThat(job.running()).isEqualTo(4);
+        cluster.drain();
+        assertThat(cluster.facts(Fact.TaskPlaced.class))
+                .extracting(placed -> placed.task().index())
+                .containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(cluster.world().state().lastMicros()).isEqualTo(15_000_000);
+    }
+
+    @Test
+    void theTailOfAnArrayCounts() {
+        TestCluster cluster = TestCluster.with(1, "4cpu 1gpu")
+                .submit("a tasks=4 gpu=1 for=10s other-cpu=4 other-est=35s other-for=35s");
+        assertThat(cluster.facts(TaskRerouted.class))
+                .extracting(TaskRerouted::reason)
+                .containsExactly("it is expected to end 5 s sooner"); // 35 s rather than 40; three of them need 30
+        cluster.drain();
+        assertThat(cluster.world().state().lastMicros()).isEqualTo(35_000_000);
+    }
+
+    @Test
+    void anArrayThatNoWorkerCouldRunTurnsAsAWhole() {
+        TestCluster cluster = TestCluster.with(1, "4cpu")
+                .submit("a tasks=100000 gpu=1 for=10s other-cpu=1 other-est=15s other-for=15s");
+        assertThat(cluster.facts(JobRerouted.class)).hasSize(1);
+        assertThat(cluster.facts(TaskRerouted.class)).isEmpty();
+        JobEntry job = Objects.requireNonNull(cluster.world().state().job(1));
+        assertThat(job.running()).isEqualTo(4);
+        assertThat(job.spec().request().takesGpu()).isFalse();
+        cluster.and(1, "1gpu").advance("15s");
+        assertThat(job.ways()).isEqualTo(new JobEntry.Ways(8, 2));
+    }
+
+    @Test
+    void aTaskOfAnArrayThatChoseIsCancelledOnce() {
+        TestCluster cluster = TestCluster.with(1, "4cpu 1gpu")
+                .submit("a tasks=9 gpu=1 for=10s other-cpu=4 other-est=20s other-for=20s")
+                .advance("1s")
+                .cancel("a")
+                .drain();
+        cluster.expectEnded("a", Status.CANCELLED);
+        assertThat(cluster.world().state().jobCount()).isZero();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.estiva.policy.Presets;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code name.index}. What {@link World} checks after every step is checked here too.
  */
 public final class TestCluster {
+    private static final Pattern ON_DEVICE = Pattern.compile(" on-([^= ]+)=([^ ]+)");
+
     private final NavigableMap<String, Long> jobs = new TreeMap<>();
     private final NavigableMap<Long, Work> works = new TreeMap<>();
     private final List<String[]> planned;
@@ -32,7 +35,8 @@ public final class TestCluster {
     private int workers;
     private @Nullable Answer answer;
 
-    private record Work(long micros, long otherMicros, int failures) {}
+    /** @param byDevice what it takes on some GPU models, and without a GPU on some workers */
+    private record Work(long micros, long otherMicros, NavigableMap<String, Long> byDevice, int failures) {}
 
     private TestCluster(List<String[]> planned) {
         this.planned = planned;
@@ -84,7 +88,8 @@ public final class TestCluster {
 
     /**
      * A job from words, see {@link TestSpecs#job}; {@code fails=2} lets its first two attempts fail at their end.
-     * {@code other-for=1m} is how long it takes without a GPU, if that is another way to run it.
+     * {@code other-for=1m} is how long it takes without a GPU, if that is another way to run it; {@code on-T4=2m} on a GPU
+     * of this model, and {@code on-w2=2m} without a GPU on this worker.
      */
     public TestCluster submit(String text) {
         trySubmit(text);
@@ -105,11 +110,16 @@ public final class TestCluster {
         long otherMicros = words.contains(" other-for=")
                 ? TestSpecs.micros(words.replaceFirst(".* other-for=", "").split(" ", -1)[0])
                 : micros;
-        words = words.replaceFirst(" other-for=[^ ]+", "");
+        NavigableMap<String, Long> byDevice = new TreeMap<>();
+        ON_DEVICE
+                .matcher(words)
+                .results()
+                .forEach(found -> byDevice.put(found.group(1), TestSpecs.micros(found.group(2))));
+        words = ON_DEVICE.matcher(words).replaceAll("").replaceFirst(" other-for=[^ ]+", "");
         JobSpec spec = TestSpecs.job(words.replaceFirst(" for=[^ ]+", words.contains(" est=") ? "" : "$0"));
         long id = world().audit().lastJob() + 1;
         jobs.put(spec.name(), id);
-        works.put(id, new Work(micros, otherMicros, failures));
+        works.put(id, new Work(micros, otherMicros, byDevice, failures));
         return tell(new Input.Submit(spec, Payload.NONE));
     }
 
@@ -316,11 +326,12 @@ public final class TestCluster {
     }
 
     private Run run(Attempt attempt, JobSpec spec, dev.estiva.model.WorkerSpec worker) {
-        Work work = works.getOrDefault(attempt.task().job(), new Work(0, 0, 0));
+        Work work = works.getOrDefault(attempt.task().job(), new Work(0, 0, new TreeMap<>(), 0));
         boolean fails = attempt.number() <= work.failures;
         boolean withGpu = spec.request().amounts().gpuShare() > 0;
         long micros = spec.alternative() != null && !withGpu ? work.otherMicros : work.micros;
-        return new Run(micros, fails ? Outcome.failed(1, "exit code 1") : Outcome.COMPLETED);
+        long here = work.byDevice.getOrDefault(TypeSpeeds.device(worker, spec.request()), micros);
+        return new Run(here, fails ? Outcome.failed(1, "exit code 1") : Outcome.COMPLETED);
     }
 
     private static void require(boolean holds, String what, String expected, @Nullable Object found) {

@@ -127,7 +127,8 @@ public final class World {
         Step step = engine.step(List.of(inputs), nowMicros);
         if (before != null
                 && facts.stream().noneMatch(Fact.PolicyReplaced.class::isInstance)
-                && step.facts().stream().noneMatch(Fact.JobRerouted.class::isInstance)) {
+                && step.facts().stream()
+                        .noneMatch(fact -> fact instanceof Fact.JobRerouted || fact instanceof Fact.TaskRerouted)) {
             PolicyDesk desk = new PolicyDesk(policy, config.preemptionCostMicros(), before);
             Twins.requireSameDecisions(desk, before, step, state());
         }

@@ -54,8 +54,6 @@ class ApiErrorsTest {
                 "{\"command\":[\"x\"],\"request\":{}} | request | a task must ask for something",
                 "{\"command\":[\"x\"],\"request\":7} | request | expected an object, found 7",
                 "{\"command\":[\"x\"],\"prefer\":\"tpu\"} | prefer | expected one of gpu, cpu, fastest",
-                "{\"command\":[\"x\"],\"prefer\":\"gpu\",\"tasks\":2} | prefer | is for jobs of one task, this one has"
-                        + " 2",
                 "{\"command\":[\"x\"],\"retries\":-1} | retries | expected a whole number from 0",
                 "{\"command\":[\"x\"],\"labels\":{\"a\":1}} | labels.a | expected a string",
                 "{\"command\":[\"x\"],\"labels\":{\"estiva.x\":\"1\"}} | labels | cannot be a label",

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedAnswersTest {
     private static final String API = "/api/v1";
 
-    /** What only a broken policy, an upgrade or a reservation would show. */
+    /** What only a broken policy, a reservation or a stream that is followed would show. */
     private static final Set<String> RARE = Set.of(
+            "Event.percent", // task_progress
             "Event.policy", // policy_replaced
             "Event.start", // task_reserved, which conservative backfilling alone does
             "Explanation.promised");
@@ -131,7 +132,7 @@ class DocumentedAnswersTest {
 
     /** The last job, which can run with a GPU and without. */
     private void prefers() throws Exception {
-        Json made = ask(201, "POST", API + "/jobs", "{\"command\":[\"x\"],\"prefer\":\"gpu\"}");
+        Json made = ask(201, "POST", API + "/jobs", "{\"command\":[\"x\"],\"prefer\":\"gpu\",\"tasks\":2}");
         long job = made.whole("id");
         assertThat(get("/jobs/{job=" + job + "}").text("prefer")).isEqualTo("gpu");
     }
@@ -250,9 +251,27 @@ class DocumentedAnswersTest {
         worker.says("{\"type\":\"RESULT\",\"task\":\"" + task
                 + "\",\"attempt\":1,\"status\":\"completed\",\"run_seconds\":1," + "\"output\":{\"loss\":0.5}}");
         await("/results?type=sleep", page -> !page.list("results").isEmpty());
+        learns(worker);
         get("/results?worker=gpu1&worker_type=gpu&status=completed,cancelled&limit=1");
         ask(200, "GET", API + "/results?follow=false", "", "Accept", "application/x-ndjson");
         ask(200, "GET", API + "/results?follow=false", "", "Accept", "text/event-stream");
+    }
+
+    /** Three that could have run without a GPU: so many say how fast a model is. */
+    private void learns(LineWorker worker) throws Exception {
+        post(
+                201,
+                "/jobs",
+                "{\"type\":\"sleep\",\"payload\":{\"seconds\":1},\"request\":{\"cpus\":1,\"gpus\":1},\"prefer\":\"gpu\",\"tasks\":3}");
+        for (int i = 0; i < 3; i++) {
+            worker.completes(worker.nextTask());
+        }
+        Json speeds = await(
+                "/workers/{worker=gpu1}",
+                shown -> shown.list("speeds").stream().anyMatch(speed -> speed.has("device")));
+        Json speed = speeds.list("speeds").getFirst();
+        assertThat(speed.text("device")).isEqualTo("A100");
+        assertThat(speed.whole("measurements")).isEqualTo(3);
     }
 
     /** Everything fails on the worker, whoever's it is, until it is shut out. */

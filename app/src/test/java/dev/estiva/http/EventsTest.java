@@ -132,6 +132,47 @@ class EventsTest {
     }
 
     @Test
+    void progressComesToWhoAsksForItWithoutAPositionOfItsOwn() throws Exception {
+        LineWorker worker = rig.worker("w", 1);
+        rig.client.submit(JobRequest.command("a"));
+        String task = worker.nextTask();
+        worker.says(progress(task, "12.5", "epoch 1"));
+        try (RawHttp raw = rig.raw()) {
+            raw.asks("/api/v1/events?kind=task_progress,task_finished", "Accept: text/event-stream");
+            assertThat(raw.readUntil("event: ")).isEqualTo("event: task_progress");
+            assertThat(raw.readLine())
+                    .matches("data: .\"position\":3,\"at\":\"[^\"]+\",\"event\":\"task_progress\",\"job\":1,"
+                            + "\"task\":\"1.0\",\"attempt\":1,\"percent\":12.5,\"message\":\"epoch 1\".");
+            worker.says(progress(task, "50", "epoch 2"));
+            assertThat(raw.readUntil("data: ")).contains("\"percent\":50,\"message\":\"epoch 2\"");
+            worker.completes(task);
+            assertThat(raw.readUntil("id: ")).isEqualTo("id: 4");
+            assertThat(raw.readLine()).isEqualTo("event: task_finished");
+        }
+    }
+
+    @Test
+    void progressOfOthersIsNotTold() throws Exception {
+        LineWorker worker = rig.worker("w", 2);
+        rig.client.submit(JobRequest.command("a"));
+        rig.client.submit(JobRequest.command("b"));
+        worker.says(progress(worker.nextTask(), "1", "of the first"));
+        worker.says(progress(worker.nextTask(), "2", "of the second"));
+        List<String> said = new ArrayList<>();
+        EventFilter filter = EventFilter.ALL.ofJob(2).ofKinds(List.of("task_progress"));
+        rig.client.follow(filter, event -> {
+            said.add(event.task() + " " + event.json().text("message"));
+            return false;
+        });
+        assertThat(said).containsExactly("2.0 of the second");
+    }
+
+    private static String progress(String task, String percent, String message) {
+        return "{\"type\":\"PROGRESS\",\"task\":\"" + task + "\",\"attempt\":1,\"percent\":" + percent
+                + ",\"message\":\"" + message + "\"}";
+    }
+
+    @Test
     void theClientFollowsUntilItHasSeenEnough() throws Exception {
         runTwoJobs();
         List<Long> seen = new ArrayList<>();

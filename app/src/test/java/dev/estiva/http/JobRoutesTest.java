@@ -122,6 +122,24 @@ class JobRoutesTest {
     }
 
     @Test
+    void tellsHowManyTasksOfAnArrayWentWhichWay() throws Exception {
+        LineWorker worker = rig.worker("w", 2);
+        long id = rig.client.submit(
+                JobRequest.command("train", "x").cpus(BigDecimal.ONE).tasks(3).prefer("gpu"));
+        assertThat(worker.nextTask()).isEqualTo(id + ".0");
+        assertThat(worker.nextTask()).isEqualTo(id + ".1");
+        assertThat(rig.client.job(id).ways()).hasToString("{\"with_gpu\":0,\"without_gpu\":2}");
+        worker.completes(id + ".0");
+        worker.completes(id + ".1");
+        assertThat(worker.nextTask()).isEqualTo(id + ".2");
+        worker.completes(id + ".2");
+        assertThat(rig.client.await(id).status()).isEqualTo("completed");
+        assertThat(rig.client.job(id).ways()).hasToString("{\"with_gpu\":0,\"without_gpu\":3}"); // out of the journal
+        assertThat(rig.client.tasks(id, null, null, 10).entries()).hasSize(3); // which reads their facts once more
+        assertThat(rig.client.job(id).ways()).hasToString("{\"with_gpu\":0,\"without_gpu\":3}");
+    }
+
+    @Test
     void waitingTellsTheExitCodeAndTheMessage() throws Exception {
         LineWorker worker = rig.worker("w", 1);
         rig.client.submit(JobRequest.command("false"));

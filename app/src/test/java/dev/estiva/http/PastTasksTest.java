@@ -11,7 +11,9 @@ import dev.estiva.model.Outcome;
 import dev.estiva.model.TaskId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,11 @@ class PastTasksTest {
         @Override
         public @Nullable JobSummary job(JobId id) throws JournalException {
             return history.job(id);
+        }
+
+        @Override
+        public NavigableMap<JobId, JobSummary> jobs(Collection<JobId> ids) throws JournalException {
+            return history.jobs(ids);
         }
 
         @Override

@@ -3,6 +3,10 @@ package dev.estiva.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.estiva.access.Role;
 import dev.estiva.client.ApiException;
 import dev.estiva.client.EstivaClient;
@@ -20,11 +24,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What became of the tasks that ran: page by page, as a stream, filtered, and after a restart. */
 @Timeout(60)
@@ -64,9 +70,7 @@ class TaskResultsTest {
     /** As soon as there are so many in all. */
     private List<TaskResult> results(int most, ResultFilter filter) throws IOException {
         rig.client.followResults(ResultFilter.ALL, 0, new Counter(most)::isNotYet);
-        List<TaskResult> found = new ArrayList<>();
-        rig.client.results(filter, 0, found::add);
-        return found;
+        return results(filter);
     }
 
     private static final class Counter {
@@ -159,6 +163,63 @@ class TaskResultsTest {
         }
         assertThat(page.list("results")).isEmpty();
         assertThat(paged).isEqualTo(all);
+    }
+
+    /** The journal's statements while this runs, as its driver says. */
+    private static long statements(String part, Asking asking) throws IOException {
+        Logger driver = (Logger) LoggerFactory.getLogger("org.sqlite.core.NativeDB");
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.list = new CopyOnWriteArrayList<>();
+        Level before = driver.getLevel();
+        heard.start();
+        driver.setAdditive(false);
+        driver.setLevel(Level.TRACE);
+        driver.addAppender(heard);
+        try {
+            asking.ask();
+        } finally {
+            driver.detachAppender(heard);
+            driver.setLevel(before);
+            driver.setAdditive(true);
+        }
+        return heard.list.stream()
+                .filter(line -> line.getFormattedMessage().contains(part))
+                .count();
+    }
+
+    private interface Asking {
+        void ask() throws IOException;
+    }
+
+    @Test
+    void aPageAsksTheJournalForManyTasksAtOnce() throws IOException {
+        int jobs = 120;
+        LineWorker worker = rig.worker("box", jobs);
+        for (int i = 1; i <= jobs; i++) {
+            submits("ana", "{\"type\":\"t\",\"payload\":{\"size\":" + i + "}}");
+        }
+        for (int i = 0; i < jobs; i++) {
+            returns(worker, worker.nextTask(), "{\"seen\":" + i + "}");
+        }
+        long last = results(jobs, ResultFilter.ALL).getLast().position();
+        List<Json> rows = new ArrayList<>();
+        assertThat(statements(
+                        "result AS r", () -> rows.addAll(page("?limit=1000").list("results"))))
+                .isEqualTo(3); // fifty tasks each
+        assertThat(rows).hasSize(jobs).allSatisfy(row -> {
+            assertThat(row.get("parameters").whole("size")).isEqualTo(row.whole("job"));
+            assertThat(row.get("figures").has("seen")).isTrue();
+        });
+        assertThat(statements("FROM payload", () -> results(ResultFilter.ALL))).isEqualTo(3);
+        // Of tasks that began, and jobs that were submitted, before the page.
+        assertThat(statements("FROM job WHERE id IN", () -> page("?limit=1000&after=" + (last - 60))))
+                .isEqualTo(1);
+    }
+
+    private List<TaskResult> results(ResultFilter filter) throws IOException {
+        List<TaskResult> found = new ArrayList<>();
+        rig.client.results(filter, 0, found::add);
+        return found;
     }
 
     @Test

@@ -91,7 +91,7 @@ class GoldenJournalTest {
 
     /** With snapshots, a forgotten beginning, results, labels, devices and a quarantine. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4})
+    @ValueSource(ints = {2, 3, 4, 5})
     void theJournalOfEachLaterFormatIsReadForEver(int format) throws Exception {
         unpack("v" + format + ".db");
         List<Fact> facts = GoldenStory.facts(format);

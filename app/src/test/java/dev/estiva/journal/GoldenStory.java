@@ -11,6 +11,7 @@ import dev.estiva.model.Payload;
 import dev.estiva.model.Request;
 import dev.estiva.model.Resources;
 import dev.estiva.model.Retry;
+import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class GoldenStory {
 
     /**
      * Jobs that return something and jobs that wait, then labels, devices, a worker that is quarantined and one that changes;
-     * from format 4 on a job that takes its other way.
+     * from format 4 on a job that takes its other way, from format 5 on an array of which one task does, and later the rest.
      */
     static List<Fact> facts(int format) {
         List<Fact> facts = new ArrayList<>(Samples.growing(150).subList(0, 150));
@@ -65,8 +66,14 @@ final class GoldenStory {
         facts.add(new Fact.WorkerReturned(OTHER, LATE + 7));
         if (format >= 4) {
             JobId flexible = new JobId(last(facts) + 1);
-            facts.add(new Fact.JobSubmitted(flexible, flexible(), Payload.NONE, LATE + 8));
+            facts.add(new Fact.JobSubmitted(flexible, flexible(1), Payload.NONE, LATE + 8));
             facts.add(new Fact.JobRerouted(flexible, "it is expected to end 40 s sooner", LATE + 9));
+        }
+        if (format >= 5) {
+            JobId array = new JobId(last(facts) + 1);
+            facts.add(new Fact.JobSubmitted(array, flexible(3), Payload.NONE, LATE + 10));
+            facts.add(new Fact.TaskRerouted(new TaskId(array.value(), 0), "there is room", LATE + 11));
+            facts.add(new Fact.JobRerouted(array, "no worker that is present could run it the other way", LATE + 12));
         }
         return facts;
     }
@@ -94,9 +101,9 @@ final class GoldenStory {
                 new TreeMap<>(Map.of("team", "vision", "sweep", "lr=0.1")));
     }
 
-    private static JobSpec flexible() {
+    private static JobSpec flexible(int tasks) {
         Request gpu = Request.of(new Resources(0, 0, Resources.WHOLE_GPU, 0, Collections.emptyNavigableMap()));
-        return new JobSpec("flexible", "ana", "sleep", 1, gpu, 7, 10_000_000, JobSpec.UNKNOWN, Retry.NEVER)
+        return new JobSpec("flexible", "ana", "sleep", tasks, gpu, 7, 10_000_000, JobSpec.UNKNOWN, Retry.NEVER)
                 .withAlternative(new Alternative(Request.ofSlots(1), 60_000_000, Alternative.Preference.NEITHER));
     }
 

@@ -6,9 +6,11 @@ import dev.estiva.model.JobId;
 import dev.estiva.model.Outcome.Status;
 import dev.estiva.model.Payload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,20 @@ final class MemoryHistory implements History {
     public @Nullable JobSummary job(JobId id) throws JournalException {
         check.run();
         return summaries().get(id.value());
+    }
+
+    @Override
+    public NavigableMap<JobId, JobSummary> jobs(Collection<JobId> ids) throws JournalException {
+        check.run();
+        Map<Long, JobSummary> all = summaries();
+        NavigableMap<JobId, JobSummary> found = new TreeMap<>();
+        for (JobId id : ids) {
+            JobSummary job = all.get(id.value());
+            if (job != null) {
+                found.put(id, job);
+            }
+        }
+        return found;
     }
 
     @Override

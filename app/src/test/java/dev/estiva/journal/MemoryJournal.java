@@ -10,6 +10,7 @@ import dev.estiva.model.JobId;
 import dev.estiva.model.Payload;
 import dev.estiva.model.TaskId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,30 @@ public final class MemoryJournal implements Journal {
             }
         }
         return null;
+    }
+
+    @Override
+    public NavigableMap<JobId, Payload> payloads(Collection<JobId> jobs) throws JournalException {
+        NavigableMap<JobId, Payload> found = new TreeMap<>();
+        for (JobId job : jobs) {
+            Payload payload = payload(job);
+            if (payload != null && payload.size() > 0) {
+                found.put(job, payload);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public NavigableMap<TaskId, Payload> results(Collection<TaskId> tasks) throws JournalException {
+        NavigableMap<TaskId, Payload> found = new TreeMap<>();
+        for (TaskId task : tasks) {
+            Payload result = result(task);
+            if (result != null) {
+                found.put(task, result);
+            }
+        }
+        return found;
     }
 
     private void requireOpen() throws JournalException {

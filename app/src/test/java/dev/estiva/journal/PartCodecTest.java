@@ -73,6 +73,17 @@ class PartCodecTest {
     }
 
     @Test
+    void whatWasLearnedWithoutADeviceIsOfAll() throws MalformedFactException {
+        String old = "{\"part\":\"type_speed\",\"type\":\"sleep\",\"with_gpu\":1,\"times\":\"2.5\",\"ends\":10}";
+        TypeSpeed ofAll = new TypeSpeed("sleep", true, "", 2.5, 10);
+
+        assertThat(PartCodec.decode(old)).isEqualTo(ofAll);
+        assertThat(PartCodec.encode(ofAll)).isEqualTo(old);
+        TypeSpeed ofOne = new TypeSpeed("sleep", true, "A100", 0.5, 3);
+        assertThat(PartCodec.decode(PartCodec.encode(ofOne))).isEqualTo(ofOne);
+    }
+
+    @Test
     void readsWhatPreemptedTasksHaveBehindThemAsItWasWritten() throws MalformedFactException {
         Service service = new Service(3, 10, 20, 30, 40, 50);
         Placement placement = Placement.on(new Share(new WorkerId(4), Resources.ofSlots(1), List.of()));

@@ -48,6 +48,7 @@ final class RandomFacts {
         return switch (kind.getSimpleName()) {
             case "JobSubmitted" -> new Fact.JobSubmitted(job(), jobSpec(), payload(), at());
             case "JobRerouted" -> new Fact.JobRerouted(job(), text(), at());
+            case "TaskRerouted" -> new Fact.TaskRerouted(task(), text(), at());
             case "TaskPlaced" -> new Fact.TaskPlaced(task(), attempt(), placement(), one(Fact.PlacedBy.values()), at());
             case "TaskReserved" -> new Fact.TaskReserved(task(), placement(), at(), at());
             case "TaskStopping" -> new Fact.TaskStopping(task(), attempt(), one(StopCause.values()), at());

@@ -12,10 +12,14 @@ import dev.estiva.journal.History.EventQuery;
 import dev.estiva.journal.History.JobQuery;
 import dev.estiva.journal.History.JobSummary;
 import dev.estiva.model.JobId;
+import dev.estiva.model.Outcome;
+import dev.estiva.model.Payload;
 import dev.estiva.model.SeededRandom;
 import dev.estiva.model.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,23 @@ abstract class UpkeepContractTest {
 
     private static long instant(long step) {
         return step * 10;
+    }
+
+    @Test
+    void ofManyAtOnceThoseThatAreThereAreFound() throws Exception {
+        Payload output = Payload.of("{\"lines\":3}".getBytes(StandardCharsets.UTF_8));
+        Fact ended = new Fact.TaskFinished(new TaskId(2, 1), 1, Outcome.COMPLETED.withOutput(output), 5);
+        Fact submitted = Samples.submitted(1, "ana", 1, 1);
+        journal.append(List.of(submitted, Samples.submitted(2, "bo", 3, 2), Samples.placed(2, 1, 3), ended), () -> {});
+        journal.sync();
+        assertThat(journal.results(List.of(new TaskId(2, 1), new TaskId(2, 0), new TaskId(9, 1))))
+                .isEqualTo(Map.of(new TaskId(2, 1), output));
+        assertThat(journal.payloads(List.of(new JobId(1), new JobId(9))))
+                .isEqualTo(Map.of(new JobId(1), ((Fact.JobSubmitted) submitted).payload()));
+        assertThat(journal.history().jobs(List.of(new JobId(9), new JobId(2), new JobId(1))))
+                .hasSize(2)
+                .containsEntry(new JobId(2), journal.history().job(new JobId(2)));
+        assertThat(journal.results(List.of())).isEmpty();
     }
 
     @Test

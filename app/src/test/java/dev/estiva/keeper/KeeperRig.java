@@ -2,6 +2,7 @@ package dev.estiva.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import dev.estiva.model.TaskStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,17 +58,7 @@ final class KeeperRig implements KeeperLink.Listener, AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main",
-                "keeper",
-                "--cgroups",
-                groups);
+        return ChildJvm.estiva(List.of(), "keeper", "--cgroups", groups);
     }
 
     KeeperRig open() throws IOException {

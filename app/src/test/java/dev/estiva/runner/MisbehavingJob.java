@@ -43,7 +43,7 @@ public final class MisbehavingJob implements JobType {
         return JobResult.done(Map.of("pid", ProcessHandle.current().pid(), "before", tasksBefore++));
     }
 
-    private static void signalItself(String signal) throws IOException, InterruptedException {
+    static void signalItself(String signal) throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
         new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
         Thread.sleep(Long.MAX_VALUE);

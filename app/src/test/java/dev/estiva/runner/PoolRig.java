@@ -2,6 +2,7 @@ package dev.estiva.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import dev.estiva.jobtype.JobResult;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Payload;
@@ -11,7 +12,6 @@ import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskStream;
 import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer.ProcessTask;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,17 +72,10 @@ final class PoolRig implements RunnerListener, AutoCloseable {
 
     /** Like that of the product, which the command line knows. */
     static List<String> command(List<Path> jars, String... jvmOptions) {
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        words.addAll(List.of(jvmOptions));
-        words.add("-cp");
-        words.add(Stream.concat(
-                        Stream.of(System.getProperty("java.class.path")),
-                        jars.stream().map(Path::toString))
-                .reduce((a, b) -> a + File.pathSeparator + b)
-                .orElseThrow());
-        words.addAll(List.of("dev.estiva.Main", "job-runner"));
+        List<String> options = new ArrayList<>(List.of("-XX:+ExitOnOutOfMemoryError"));
+        options.addAll(List.of(jvmOptions));
+        List<String> words = ChildJvm.of(options, jars, "dev.estiva.Main");
+        words.add("job-runner");
         return words;
     }
 

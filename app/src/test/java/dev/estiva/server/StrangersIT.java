@@ -2,6 +2,7 @@ package dev.estiva.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import dev.estiva.core.ClusterView;
 import dev.estiva.core.EngineConfig;
 import dev.estiva.core.Explanation;
@@ -72,17 +73,8 @@ class StrangersIT implements ServerListener {
     void startsAServerAndAWorker() throws Exception {
         Address address = server.listen(new Address(Address.LOOPBACK, 0));
         loop.start();
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main",
-                "worker",
-                "--server",
-                address.toString(),
-                "--type=gpu",
-                "--sample-every=0.1",
-                "--once");
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.estiva(
+                List.of(), "worker", "--server", address.toString(), "--type=gpu", "--sample-every=0.1", "--once"));
         builder.environment().putAll(gpus.environment());
         builder.environment().remove("CUDA_VISIBLE_DEVICES");
         processes.add(builder.inheritIO().start());

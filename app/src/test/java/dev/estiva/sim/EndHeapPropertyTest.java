@@ -3,7 +3,9 @@ package dev.estiva.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.SeededRandom;
+import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.SimulatedEnds.End;
 import java.util.Comparator;
@@ -51,8 +53,8 @@ class EndHeapPropertyTest {
     private static End end(SeededRandom random, int job) {
         WorkerId worker = new WorkerId(1 + random.nextInt(Integer.MAX_VALUE - 1));
         boolean due = random.nextInt(2) == 0;
-        return new End(
-                random.nextInt(50), random.nextInt(3), job, worker, job, job % 3, 2 + job % 2, due, job % 5 == 0);
+        Attempt attempt = new Attempt(new TaskId(job, job % 3), 2 + job % 2);
+        return new End(random.nextInt(50), random.nextInt(3), job, worker, attempt, due, job % 5 == 0);
     }
 
     @Test

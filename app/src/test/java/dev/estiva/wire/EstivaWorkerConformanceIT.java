@@ -1,14 +1,16 @@
 package dev.estiva.wire;
 
-import dev.estiva.chaos.Part;
+import dev.estiva.chaos.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code estiva worker}. */
 class EstivaWorkerConformanceIT extends WorkerConformanceIT {
     @Override
     Process start(String server, Path folder) throws IOException {
-        return new ProcessBuilder(Part.command(
+        return new ProcessBuilder(ChildJvm.estiva(
+                        List.of(),
                         "worker",
                         "--server=" + server,
                         "--name=conform",

@@ -3,6 +3,7 @@ package dev.estiva.worker;
 import static dev.estiva.worker.TestServer.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import dev.estiva.model.StopCause;
 import dev.estiva.model.TaskStream;
 import dev.estiva.protocol.FromServer;
@@ -130,15 +131,8 @@ class RunnersOfAWorkerIT {
     }
 
     private Process worker(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main",
-                "worker",
-                "--server",
-                server.address().toString(),
-                "--name=child"));
+        List<String> command = ChildJvm.estiva(
+                List.of(), "worker", "--server", server.address().toString(), "--name=child");
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile());

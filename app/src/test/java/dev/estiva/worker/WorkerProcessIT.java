@@ -4,9 +4,9 @@ import static dev.estiva.worker.TestServer.id;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.estiva.chaos.ChildJvm;
 import dev.estiva.protocol.FromWorker.Status;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -103,14 +103,8 @@ class WorkerProcessIT {
     }
 
     private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.estiva.Main",
-                "worker",
-                "--server",
-                server.address().toString()));
+        List<String> command = ChildJvm.estiva(
+                List.of(), "worker", "--server", server.address().toString());
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }

@@ -136,6 +136,22 @@ class WorkloadWriterTest {
     }
 
     @Test
+    void alternativesAndArraysAreKeptInJsonAndSaidToBeLostInSwf() throws IOException, WorkloadException {
+        Workload array =
+                files.json("{\"servers\":[{\"id\":1,\"cpus\":8,\"gpus\":2}],\"requests\":[{\"id\":1,\"duration\":1,"
+                        + "\"tasks\":3,\"gpus\":1,\"alternative\":{\"duration\":5,\"cpus\":4}}]}");
+        assertThat(array.jobs().getFirst().spec().tasks()).isEqualTo(3);
+        String json = written(array, WorkloadWriter.Format.JSON, false);
+        assertThat(lost).isEmpty();
+        assertThat(files.json(json)).isEqualTo(array);
+        written(array, WorkloadWriter.Format.SWF, false);
+        assertThat(lost)
+                .contains(
+                        "1 job with another way to run, which SWF has no place for: written as they ask first",
+                        "1 job with several tasks, of which SWF has one");
+    }
+
+    @Test
     void gpusAreProcessorsWhereThereIsNothingElse() throws IOException, WorkloadException {
         String text = written(
                 files.json(

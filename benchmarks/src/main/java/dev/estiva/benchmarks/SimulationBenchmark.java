@@ -27,7 +27,7 @@ public class SimulationBenchmark {
     private static final int JOBS = 100_000;
     private static final int FEWER = 1_000;
     private static final int SLOTS = 800;
-    private static final int FEWER_SLOTS = 8;
+    private static final int FEWER_SLOTS = 80;
 
     private final QueueTimes times = QueueTimes.poisson(JOBS, 100 / (SLOTS * 1.02), 100);
     private final QueueTimes fewer =

@@ -22,18 +22,51 @@ record BatchInference(Question question) implements Computation {
 
     @Override
     public Outcome run(Session session) throws InterruptedException {
-        ModelCache.Ready ready = question.model(session);
         Tensor all = session.transfer(question.tensor(session));
-        Map<String, Object> figures = question.figures(session, ready, all);
+        try (ModelCache.Ready ready = question.model(session);
+                Asker asker = question.asker(session, ready, all)) {
+            return run(session, ready, asker, all);
+        } catch (CancelledException e) {
+            throw e.interruption();
+        }
+    }
+
+    private Outcome run(Session session, ModelCache.Ready ready, Asker asker, Tensor all) throws InterruptedException {
+        Map<String, Object> figures = question.figures(ready, asker, all);
         int batch = question.batch();
         long[] next = {0};
         Timings timings = session.time(() -> {
-            ready.model().answer(Question.rows(all, next[0], batch));
+            ask(asker, Question.rows(all, next[0], batch));
             next[0] += batch;
         });
         figures.put("batch_size", batch);
         figures.put("latency_seconds", timings.latencies().figures());
         figures.put("samples_per_second", batch / timings.median());
+        figures.putAll(asker.figures());
         return new Outcome(timings, figures);
+    }
+
+    private void ask(Asker asker, Tensor rows) {
+        try {
+            asker.answer(rows, question.deadlineNanos());
+        } catch (InterruptedException e) {
+            throw new CancelledException(e);
+        }
+    }
+
+    /** Gets an interruption out of the iterations. */
+    private static final class CancelledException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient InterruptedException interruption;
+
+        CancelledException(InterruptedException interruption) {
+            super(interruption);
+            this.interruption = interruption;
+        }
+
+        InterruptedException interruption() {
+            return interruption;
+        }
     }
 }

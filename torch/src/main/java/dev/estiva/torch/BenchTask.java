@@ -10,7 +10,16 @@ import java.util.Collections;
 import java.util.List;
 
 /** A task of the benchmark, which runs in its own JVM: nobody cancels it, and nobody listens to its progress. */
-record BenchTask(String json, int threads) implements TaskContext {
+record BenchTask(String json, int threads, List<DeviceShare> devices) implements TaskContext {
+    BenchTask {
+        devices = List.copyOf(devices);
+    }
+
+    /** One without a GPU. */
+    BenchTask(String json, int threads) {
+        this(json, threads, List.of());
+    }
+
     @Override
     public TaskId task() {
         return new TaskId(1, 0);
@@ -33,11 +42,6 @@ record BenchTask(String json, int threads) implements TaskContext {
 
     static Resources amounts(int threads) {
         return new Resources(0, threads * 1_000L, 0, 0, Collections.emptyNavigableMap());
-    }
-
-    @Override
-    public List<DeviceShare> devices() {
-        return List.of();
     }
 
     @Override

@@ -22,6 +22,9 @@ interface ComputeDevice extends AutoCloseable {
     /** Waits until all that was begun here is done. */
     void synchronize();
 
+    /** How many threads the operations of the calling thread may use on the CPU, from now on. */
+    void useThreads(int threads);
+
     /** Does a step so often, and returns how long each took, in seconds, by the clock of the device. */
     double[] seconds(int times, Runnable step);
 

@@ -28,7 +28,12 @@ final class CpuDevice implements ComputeDevice {
     /** For a task with so much memory, or 0 if it asked for none in particular. */
     CpuDevice(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes > 0 ? memoryBytes : machineBytes();
-        torch.set_num_threads(threads); // of this thread, which is the task's own
+        useThreads(threads);
+    }
+
+    @Override
+    public void useThreads(int threads) {
+        torch.set_num_threads(threads); // of this thread
         setThreadsOfBlas(threads);
     }
 

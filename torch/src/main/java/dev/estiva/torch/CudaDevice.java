@@ -62,6 +62,11 @@ final class CudaDevice implements ComputeDevice {
     }
 
     @Override
+    public void useThreads(int threads) {
+        // it has its own
+    }
+
+    @Override
     public double[] seconds(int times, Runnable step) {
         CUDAEvent[] events = new CUDAEvent[times + 1];
         for (int i = 0; i <= times; i++) {

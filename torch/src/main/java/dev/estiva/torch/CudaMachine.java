@@ -37,7 +37,6 @@ final class CudaMachine implements KernelMachine {
         int[] found = new int[1];
         require(cudart.cuDeviceGet(found, index), "of device " + index);
         device = found[0];
-        require(cudart.cuCtxCreate(context, (CUctxCreateParams) null, 0, device), "of a context");
     }
 
     static KernelMachine open(TaskContext task, int deviceIndex) {
@@ -74,6 +73,8 @@ final class CudaMachine implements KernelMachine {
         int major = attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
         int minor = attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
         Compiled compiled = Nvrtc.compile(source, 10 * major + minor);
+        // Only now: a source that does not compile takes nothing of the GPU.
+        require(cudart.cuCtxCreate(context, (CUctxCreateParams) null, 0, device), "of a context");
         require(cudart.cuModuleLoadData(module, new BytePointer(compiled.image().array())), "of the compiled kernel");
         require(cudart.cuModuleGetFunction(function, module, compiled.kernel()), "of " + source.kernel());
     }
@@ -153,7 +154,9 @@ final class CudaMachine implements KernelMachine {
 
     @Override
     public void close() {
-        cudart.cuCtxDestroy(context);
+        if (!context.isNull()) {
+            cudart.cuCtxDestroy(context);
+        }
         scope.close();
     }
 

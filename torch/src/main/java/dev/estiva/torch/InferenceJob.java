@@ -3,11 +3,10 @@ package dev.estiva.torch;
 import dev.estiva.jobtype.ParameterException;
 import dev.estiva.jobtype.Parameters;
 import dev.estiva.jobtype.TaskContext;
-import java.nio.file.Path;
 
 /**
  * Asks a model in TorchScript: {"model": "/models/net.pt", "shape": [3, 224, 224]}. Models stay loaded from one task of a JVM
- * to the next.
+ * to the next, and tasks that ask the same model at the same time share it, and its batches.
  */
 public final class InferenceJob extends TorchJob {
     private static final int MOST_ITERATIONS = 1_000_000;
@@ -23,7 +22,7 @@ public final class InferenceJob extends TorchJob {
     /** The first ones are slower: TorchScript compiles for the shapes that it sees. */
     private static final int WARM_UP = 5;
 
-    private final ModelCache models = new ModelCache();
+    private final Question.Models models = new Question.Models(new ModelCache(), new Batchers());
 
     @Override
     public String name() {
@@ -32,11 +31,11 @@ public final class InferenceJob extends TorchJob {
 
     @Override
     Request read(Parameters parameters, TaskContext task) {
-        Path model = Checked.file(parameters, "model");
+        ModelFile model = ModelFile.read(parameters);
         int batchSize = (int) parameters.whole("batch_size", 32, 1, MOST_BATCH);
         ModelInputs inputs = ModelInputsReader.read(parameters, batchSize);
         boolean isServing = parameters.has("requests");
-        for (String name : new String[] {"concurrency", "rate", "max_batch", "max_delay_ms"}) {
+        for (String name : new String[] {"concurrency", "rate"}) {
             if (parameters.has(name) && !isServing) {
                 throw ParameterException.of(name, "it together with requests", "no requests");
             }
@@ -47,15 +46,18 @@ public final class InferenceJob extends TorchJob {
         int iterations = (int) parameters.whole("iterations", 50, 1, MOST_ITERATIONS);
         Settings settings = Settings.of(parameters, task, iterations, WARM_UP);
         int outputs = (int) parameters.whole("outputs", 0, 0, MOST_OUTPUTS);
-        Question question = new Question(models, model, inputs, batchSize, outputs, settings.dtype());
+        int maxBatch = (int) parameters.whole("max_batch", batchSize, 1, MOST_BATCH);
+        long maxDelayNanos = (long) (parameters.number("max_delay_ms", 5, 0, MOST_DELAY_MILLIS) * 1e6);
+        Question question =
+                new Question(models, model, inputs, batchSize, maxBatch, maxDelayNanos, outputs, settings.dtype());
         return new Request(
                 settings,
                 isServing
-                        ? new ServedInference(question, plan(parameters, batchSize, settings.seed()))
+                        ? new ServedInference(question, plan(parameters, question, settings.seed()))
                         : new BatchInference(question));
     }
 
-    private static Serving.Plan plan(Parameters parameters, int batchSize, long seed) {
+    private static Serving.Plan plan(Parameters parameters, Question question, long seed) {
         if (parameters.has("concurrency") && parameters.has("rate")) {
             throw ParameterException.of("", "one of concurrency and rate", "both");
         }
@@ -65,8 +67,8 @@ public final class InferenceJob extends TorchJob {
                 (int) parameters.whole("requests", 0, 1, MOST_ITERATIONS),
                 (int) clients,
                 rate,
-                (int) parameters.whole("max_batch", batchSize, 1, MOST_BATCH),
-                (long) (parameters.number("max_delay_ms", 5, 0, MOST_DELAY_MILLIS) * 1e6),
+                question.maxBatch(),
+                question.maxDelayNanos(),
                 seed);
     }
 }

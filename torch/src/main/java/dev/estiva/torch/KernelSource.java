@@ -21,6 +21,9 @@ record KernelSource(String file, String text, String kernel, List<String> option
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_OPTIONS = 32;
 
+    /** The compiler's own file in which it looks for the kernel; its lines are none of the user's. */
+    private static final String NAMES = "__nv_name_map(";
+
     private static final Pattern COMMENT = Pattern.compile("//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern KERNEL = Pattern.compile("__global__\\s+[^;{(]*?\\bvoid\\b[^;{(]*?"
             + "(?:__launch_bounds__\\s*\\([^)]*\\)\\s*)?([A-Za-z_]\\w*)\\s*\\(");
@@ -101,6 +104,9 @@ record KernelSource(String file, String text, String kernel, List<String> option
 
     /** What a compiler complained of, for people. */
     CompileException failure(String log) {
+        if (log.startsWith(NAMES)) {
+            return new CompileException(file + " has no __global__ function " + kernel, log);
+        }
         List<String> errors = log.lines().filter(line -> line.contains("error")).toList();
         Matcher first = Pattern.compile("\\((\\d+)\\): (?:catastrophic )?error(?: #[\\w-]+)?: (.*)")
                 .matcher(log);

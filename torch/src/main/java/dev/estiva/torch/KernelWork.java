@@ -61,6 +61,9 @@ record KernelWork(
         figures.put("transfer_seconds", transferSeconds);
         figures.put("processing_time", timings.total());
         figures.put("iteration_seconds", timings.spread().figures());
+        if (timings.median() > 0) {
+            figures.put("calls_per_second", 1 / timings.median());
+        }
         figures.put("buffers", buffers);
         return figures;
     }

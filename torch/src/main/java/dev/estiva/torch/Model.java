@@ -21,6 +21,11 @@ final class Model implements AutoCloseable {
 
     private final JitModule module;
 
+    /** Tasks that ask it; whoever gives it out counts them. */
+    private int users;
+
+    private boolean isDropped;
+
     private Model(JitModule module) {
         this.module = module;
     }
@@ -75,8 +80,27 @@ final class Model implements AutoCloseable {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** One more task asks it, and will release it. */
+    Model taken() {
+        users++;
+        return this;
+    }
+
+    void release() {
+        users--;
+        freeIfUnused();
+    }
+
+    /** Nobody will take it any more: it goes as soon as nobody asks it. */
     @Override
     public void close() {
-        module.releaseReference();
+        isDropped = true;
+        freeIfUnused();
+    }
+
+    private void freeIfUnused() {
+        if (isDropped && users == 0) {
+            module.releaseReference();
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -34,7 +36,9 @@ sealed interface ModelInputs {
             try (PointerScope _ = new PointerScope()) {
                 TensorOptions options =
                         new TensorOptions(session.settings().dtype().scalarType());
-                return torch.rand(shape.times(count).array(), options).retainReference();
+                Generator random = torch.createCPUGenerator(session.settings().seed()); // others may use the common one
+                return torch.rand(shape.times(count).array(), new GeneratorOptional(random), options)
+                        .retainReference();
             }
         }
     }

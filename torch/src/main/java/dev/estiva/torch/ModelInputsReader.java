@@ -40,7 +40,8 @@ final class ModelInputsReader {
         } else if (isStored) {
             return reader.stored(Checked.file(parameters, "input_file"), hasShape);
         }
-        return new ModelInputs.Synthetic(batchSize, reader.shape());
+        Shape shape = !hasShape && ModelFile.isDemo(parameters) ? DemoModel.SHAPE : reader.shape();
+        return new ModelInputs.Synthetic(batchSize, shape);
     }
 
     private Shape shape() {

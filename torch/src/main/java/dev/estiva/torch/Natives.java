@@ -1,13 +1,13 @@
 package dev.estiva.torch;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.io.IOException;
+import java.net.URL;
 import java.util.Objects;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,6 @@ final class Natives {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
     private static final String FOR_GPUS = "-gpu";
     private static final String INSTALL = "estiva install cuda fetches them";
-
-    /** Any of these is there where NVIDIA's driver is: on Linux, in WSL, on Windows. */
-    private static final List<Path> DRIVER = List.of(
-            Path.of("/proc/driver/nvidia/version"),
-            Path.of("/dev/nvidiactl"),
-            Path.of("/usr/lib/wsl/lib/libcuda.so.1"),
-            Path.of(Objects.requireNonNullElse(System.getenv("SystemRoot"), "C:\\Windows"), "System32", "nvcuda.dll"));
 
     private static @Nullable Natives loaded;
 
@@ -58,8 +51,8 @@ final class Natives {
                             + " windows-x86_64)");
         }
         loadLibraries(forGpus);
-        if (whyNot.isEmpty() && !torch.cuda_is_available()) {
-            whyNot = "PyTorch finds no GPU that it can use with this driver";
+        if (whyNot.isEmpty()) {
+            whyNot = whyCudaDoesNotWork(platform);
         }
         Natives now = new Natives(forGpus, whyNot);
         loaded = now;
@@ -92,10 +85,32 @@ final class Natives {
     private static String whyNoGpu(String platform, boolean gpuWanted) {
         if (!gpuWanted) {
             return "the task was given no GPU";
-        } else if (!isThere(platform + FOR_GPUS)) {
+        }
+        return whyNoGpu(library(platform + FOR_GPUS));
+    }
+
+    private static String whyNoGpu(@Nullable URL forGpus) {
+        if (forGpus == null) {
             return "PyTorch's native libraries for GPUs are not installed (" + INSTALL + ")";
         }
-        return DRIVER.stream().anyMatch(Files::exists) ? "" : "there is no NVIDIA driver";
+        String whyNot = CudaDriver.whyNot();
+        return whyNot.isEmpty() ? NvidiaLibraries.load(forGpus) : whyNot;
+    }
+
+    /** JavaCPP is silent where PyTorch's own library for GPUs cannot be loaded, and PyTorch then just sees no GPU. */
+    private static String whyCudaDoesNotWork(String platform) {
+        try {
+            if (!Loader.getLoadedLibraries().containsKey("torch_cuda")) {
+                URL library = Objects.requireNonNull(resource(platform + FOR_GPUS, "torch_cuda"));
+                Loader.loadGlobal(
+                        Objects.requireNonNull(Loader.cacheResource(library)).getPath());
+                return "PyTorch's library for GPUs was not loaded";
+            }
+            Loader.load(torch_cuda.class);
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError | IOException e) {
+            return "PyTorch's libraries for GPUs cannot be loaded: " + e.getMessage();
+        }
+        return torch.cuda_is_available() ? "" : "PyTorch finds no GPU that it can use with this driver";
     }
 
     /**
@@ -107,8 +122,10 @@ final class Natives {
         String library = "/org/bytedeco/cuda/" + Loader.getPlatform() + "/" + System.mapLibraryName("jninvrtc");
         if (Natives.class.getResource(library) == null) {
             throw new UnavailableException("CUDA's native libraries are not installed on this worker: " + INSTALL);
-        } else if (DRIVER.stream().noneMatch(Files::exists)) {
-            throw new UnavailableException("there is no NVIDIA driver on this worker");
+        }
+        String whyNot = CudaDriver.whyNot();
+        if (!whyNot.isEmpty()) {
+            throw new UnavailableException(whyNot);
         }
         try {
             Loader.load(nvrtc.class);
@@ -119,17 +136,23 @@ final class Natives {
     }
 
     private static boolean isThere(String platform) {
-        String library = System.mapLibraryName("jnitorch");
-        return Natives.class.getResource("/org/bytedeco/pytorch/" + platform + "/" + library) != null;
+        return library(platform) != null;
+    }
+
+    private static @Nullable URL library(String platform) {
+        return resource(platform, "jnitorch");
+    }
+
+    private static @Nullable URL resource(String platform, String library) {
+        return Natives.class.getResource("/org/bytedeco/pytorch/" + platform + "/" + System.mapLibraryName(library));
     }
 
     private static void loadLibraries(boolean forGpus) {
         // Bounds that JavaCPP takes from the size of the heap; what a task may use is checked beforehand, task by task.
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        if (forGpus) {
-            System.setProperty(EXTENSION, FOR_GPUS);
-        }
+        // Said in both cases: where it is not, JavaCPP takes those for GPUs as soon as they are among the jars.
+        System.setProperty(EXTENSION, forGpus ? FOR_GPUS : "");
         try {
             Loader.load(torch.class);
             torch.get_num_threads(); // its class's constants belong to no task

@@ -2,8 +2,6 @@ package dev.estiva.torch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,16 +16,25 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * What a model is asked, however the asking is timed.
  *
+ * @param maxBatch so many inputs are in a batch at most that requests of several tasks are put together to
+ * @param maxDelayNanos so long a request waits for those of other tasks at most
  * @param outputs so many numbers of the answers stand in the result at most
  */
-record Question(ModelCache models, Path file, ModelInputs inputs, int batchSize, int outputs, Dtype dtype) {
+record Question(
+        Models models,
+        ModelFile file,
+        ModelInputs inputs,
+        int batchSize,
+        int maxBatch,
+        long maxDelayNanos,
+        int outputs,
+        Dtype dtype) {
+    /** What all tasks of the JVM have in common. */
+    record Models(ModelCache cache, Batchers batchers) {}
+
     /** The model as its file is, all inputs, and one batch of them; what the model itself needs on the way nobody knows. */
     long bytes() {
-        try {
-            return Files.size(file) + inputs.numbers() * dtype.bytes() * 2;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return file.bytes() + inputs.numbers() * dtype.bytes() * 2;
     }
 
     int batch() {
@@ -35,12 +42,18 @@ record Question(ModelCache models, Path file, ModelInputs inputs, int batchSize,
     }
 
     ModelCache.Ready model(Session session) {
-        try {
-            session.progress(0, "loading " + file);
-            return models.get(file, session);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
-        }
+        session.progress(0, "loading " + file);
+        return models.cache().get(file, session);
+    }
+
+    /** Through which the task asks; other tasks wait for it until it is closed. */
+    Asker asker(Session session, ModelCache.Ready ready, Tensor all) {
+        return new Asker(session, ready.model(), models.batchers(), all, maxBatch);
+    }
+
+    /** Until when a request of now waits for those of other tasks. */
+    long deadlineNanos() {
+        return System.nanoTime() + maxDelayNanos;
     }
 
     Tensor tensor(Session session) {
@@ -69,7 +82,7 @@ record Question(ModelCache models, Path file, ModelInputs inputs, int batchSize,
     }
 
     /** The figures that do not depend on the timing. */
-    Map<String, Object> figures(Session session, ModelCache.Ready ready, Tensor all) {
+    Map<String, Object> figures(ModelCache.Ready ready, Asker asker, Tensor all) throws InterruptedException {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("model", file.toString());
         figures.put("model_was_loaded", ready.wasLoaded());
@@ -78,19 +91,19 @@ record Question(ModelCache models, Path file, ModelInputs inputs, int batchSize,
         figures.put("inputs", inputs.count());
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            Tensor first = ready.model().answer(session.transfer(rows(all, 0, batch())));
+            Tensor first = asker.answer(rows(all, 0, batch()), deadlineNanos());
             long[] shape = first.shape();
             figures.put("output_shape", Arrays.stream(shape).skip(1).boxed().toList());
             figures.put("checksum", Sums.of(first));
             if (outputs > 0) {
-                figures.put("outputs", values(session, ready, all, first));
+                figures.put("outputs", values(asker, all, first));
             }
         }
         return figures;
     }
 
     /** The numbers of the first answers, in the order of the inputs. */
-    private List<Double> values(Session session, ModelCache.Ready ready, Tensor all, Tensor firstAnswer) {
+    private List<Double> values(Asker asker, Tensor all, Tensor firstAnswer) throws InterruptedException {
         List<Double> values = new ArrayList<>();
         Tensor answer = firstAnswer;
         for (long done = batch(); ; done += batch()) {
@@ -99,7 +112,7 @@ record Question(ModelCache models, Path file, ModelInputs inputs, int batchSize,
                 return values;
             }
             long count = Math.min(batch(), inputs.count() - done);
-            answer = ready.model().answer(session.transfer(rows(all, done, count)));
+            answer = asker.answer(rows(all, done, count), deadlineNanos());
         }
     }
 

@@ -25,30 +25,35 @@ record ServedInference(Question question, Serving.Plan plan) implements Computat
 
     @Override
     public Outcome run(Session session) throws InterruptedException {
-        ModelCache.Ready ready = question.model(session);
         Tensor all = question.tensor(session);
-        Map<String, Object> figures = question.figures(session, ready, all);
+        try (ModelCache.Ready ready = question.model(session);
+                Asker asker = question.asker(session, ready, all)) {
+            return run(session, ready, asker, all);
+        }
+    }
+
+    private Outcome run(Session session, ModelCache.Ready ready, Asker asker, Tensor all) throws InterruptedException {
+        Map<String, Object> figures = question.figures(ready, asker, all);
         for (int i = 0; i < session.settings().warmUp(); i++) {
-            answer(session, ready, all, 0, plan.maxBatch());
+            answer(session, asker, all, 0, plan.maxBatch(), question.deadlineNanos());
         }
         Serving serving = new Serving(plan, new RealClock());
         long startNanos = System.nanoTime();
-        serving.run((first, count) -> {
-            answer(session, ready, all, first, count);
+        serving.run((first, count, deadlineNanos) -> {
+            answer(session, asker, all, first, count, deadlineNanos);
             session.progress(100.0 * first / plan.requests(), first + " of " + plan.requests() + " requests");
         });
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         figures.putAll(figures(serving, seconds));
+        figures.putAll(asker.figures());
         return new Outcome(new Timings(serving.batchSeconds()), figures);
     }
 
-    private static void answer(Session session, ModelCache.Ready ready, Tensor all, int first, int count)
+    private static void answer(Session session, Asker asker, Tensor all, int first, int count, long deadlineNanos)
             throws InterruptedException {
-        session.requireNotCancelled();
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            Tensor rows = Question.rows(all, first, count).to(session.device().torch(), all.scalar_type());
-            ready.model().answer(rows);
+            asker.answer(Question.rows(all, first, count), deadlineNanos);
             session.device().synchronize();
         }
     }

@@ -36,10 +36,10 @@ final class Serving {
         void sleepUntil(long nanos) throws InterruptedException;
     }
 
-    /** Answers the requests of these numbers. */
+    /** Answers the requests of these numbers; until the deadline they may wait for those of others. */
     @FunctionalInterface
     interface Answering {
-        void answer(int first, int count) throws InterruptedException;
+        void answer(int first, int count, long deadlineNanos) throws InterruptedException;
     }
 
     Serving(Plan plan, Clock clock) {
@@ -60,7 +60,7 @@ final class Serving {
         while (answered < plan.requests()) {
             int waiting = waitForBatch();
             long begunNanos = clock.nanos();
-            answering.answer(answered, waiting);
+            answering.answer(answered, waiting, arrivalNanos[answered] + plan.maxDelayNanos());
             long endNanos = clock.nanos();
             for (int i = answered; i < answered + waiting; i++) {
                 waits[i] = (begunNanos - arrivalNanos[i]) / 1e9;

@@ -71,8 +71,9 @@ record Training(Shape shape, int epochs, double learningRate, Dtype dtype) imple
         int steps = session.settings().iterations() / epochs;
         double[] seconds = new double[steps * epochs];
         List<Map<String, Object>> history = new ArrayList<>();
+        LossMeter meter = new LossMeter(System::nanoTime);
         for (int epoch = 0; epoch < epochs; epoch++) {
-            double[] ofEpoch = train(session, network, data, epoch, adam);
+            double[] ofEpoch = train(session, network, data, epoch, adam, meter);
             System.arraycopy(ofEpoch, 0, seconds, epoch * steps, steps);
             Score score = score(network, data);
             history.add(score.figures(epoch + 1));
@@ -88,7 +89,7 @@ record Training(Shape shape, int epochs, double learningRate, Dtype dtype) imple
     }
 
     /** One epoch: a step for each batch. */
-    private double[] train(Session session, Network network, SeparableData data, int epoch, Adam adam)
+    private double[] train(Session session, Network network, SeparableData data, int epoch, Adam adam, LossMeter meter)
             throws InterruptedException {
         int steps = session.settings().iterations() / epochs;
         int[] batch = {0};
@@ -96,11 +97,16 @@ record Training(Shape shape, int epochs, double learningRate, Dtype dtype) imple
                 steps,
                 () -> {
                     adam.zero_grad();
-                    lossOfBatch(network, data, batch[0]++).backward();
+                    Tensor loss = lossOfBatch(network, data, batch[0]++);
+                    loss.backward();
                     adam.step();
+                    if (meter.isDue()) {
+                        meter.read(loss.item_double());
+                    }
                 },
                 done -> session.progress(
-                        100.0 * (epoch + (double) done / steps) / epochs, "epoch " + (epoch + 1) + " of " + epochs));
+                        100.0 * (epoch + (double) done / steps) / epochs,
+                        "epoch " + (epoch + 1) + " of " + epochs + ", step " + done + " of " + steps + ": " + meter));
     }
 
     private Tensor lossOfBatch(Network network, SeparableData data, int batch) {

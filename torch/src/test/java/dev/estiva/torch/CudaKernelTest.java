@@ -3,7 +3,11 @@ package dev.estiva.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.estiva.bench.DeviceWork;
+import dev.estiva.client.Json;
 import dev.estiva.jobtype.JobResult;
+import dev.estiva.jobtype.Parameters;
+import dev.estiva.model.Payload;
 import dev.estiva.model.Placement.DeviceShare;
 import dev.estiva.model.Resources;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,10 +45,34 @@ class CudaKernelTest {
         assertThat(figures.get("kernel").asString()).isEqualTo("scale");
         assertThat(figures.get("device_name").asString()).isEqualTo("a GPU of a test");
         assertThat(figures.get("processing_time").asDouble()).isEqualTo(2);
+        assertThat(figures.get("calls_per_second").asDouble()).isEqualTo(2);
         assertThat(figures.get("block").toString()).isEqualTo("[3,1,1]");
         assertThat(machine.calls.getFirst()).isEqualTo("load scale");
         assertThat(machine.calls.getLast()).isEqualTo("close");
         assertThat(machine.calls).contains("upload 16");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTheKernelByWhichGpusAreCompared(boolean isQuick) {
+        DeviceWork work = DeviceWork.of(DeviceWork.CUDA_KERNEL, isQuick);
+        for (long grid : work.sizes()) {
+            Parameters parameters =
+                    Parameters.of(Payload.of(Json.object(work.payload(grid)).bytes()));
+            assertThat(KernelSource.read(parameters).kernel()).isEqualTo("saxpy");
+            KernelLaunch launch = KernelLaunch.read(parameters);
+            List<KernelArgument> arguments = KernelArguments.read(parameters);
+            assertThat(parameters.whole("iterations", 0, 1, 1_000)).isEqualTo(20);
+            parameters.refuseOthers();
+
+            int threads = launch.grid().getFirst() * launch.block().getFirst();
+            assertThat(threads).isEqualTo(Math.toIntExact(grid * 256));
+            assertThat(((KernelArgument.Scalar) arguments.getFirst()).value()).isEqualTo((long) threads);
+            assertThat(arguments.stream().filter(KernelArgument.Buffer.class::isInstance))
+                    .hasSize(2)
+                    .allSatisfy(buffer ->
+                            assertThat(((KernelArgument.Buffer) buffer).size()).isEqualTo(threads));
+        }
     }
 
     @Test

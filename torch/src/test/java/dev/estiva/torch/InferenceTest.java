@@ -3,12 +3,14 @@ package dev.estiva.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.estiva.jobtype.JobResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,22 @@ class InferenceTest {
     }
 
     @Test
+    void canBeTriedWithoutAModelOfOnesOwn() throws Exception {
+        String parameters = "{'model': 'demo', 'batch_size': 2, 'iterations': 2, 'outputs': 20}";
+        JsonNode figures = TaskOfATest.figures(type, parameters);
+
+        assertThat(figures.get("model").asString()).isEqualTo("demo");
+        assertThat(figures.get("input_shape").toString()).isEqualTo("[784]");
+        assertThat(figures.get("output_shape").toString()).isEqualTo("[10]");
+        assertThat(figures.get("outputs")).hasSize(20);
+        assertThat(TaskOfATest.figures(new InferenceJob(), parameters).get("outputs"))
+                .as("of the same model, made again")
+                .isEqualTo(figures.get("outputs"));
+        assertThatThrownBy(() -> TaskOfATest.figures(type, "{'model': 'demo', 'shape': [5]}"))
+                .hasMessageStartingWith("the model cannot work on a batch of the shape [32, 5]");
+    }
+
+    @Test
     void takesTheFirstTensorOfATuple() throws Exception {
         ScriptFile.write(model, new float[6], "return (torch.neg(x), self.weight)", "Tuple[Tensor, Tensor]");
 
@@ -119,6 +137,37 @@ class InferenceTest {
         assertThat(figures.get("requests").asInt()).isEqualTo(40);
         assertThat(figures.get("latency_seconds").get("p50").asDouble())
                 .isGreaterThan(figures.get("waiting_seconds").get("p50").asDouble());
+    }
+
+    @Test
+    void tasksAtTheSameTimeAreAnsweredInTheSameBatches() throws Exception {
+        String waiting = ", 'batch_size': 1, 'warm_up': 0, 'max_batch': 8, 'max_delay_ms': 60000";
+        TaskOfATest other = new TaskOfATest(
+                "{'model': '" + model + "', 'inputs': [[5, 5, 5]], 'iterations': 1000000" + waiting + "}");
+        FutureTask<JobResult> running = new FutureTask<>(() -> type.run(other));
+        Thread thread = Thread.ofPlatform().start(running);
+        while (other.said.stream().noneMatch(said -> said.contains("iteration"))) {
+            assertThat(running.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+
+        JsonNode figures = ask(TWO_INPUTS + ", 'outputs': 4, 'iterations': 20" + waiting);
+
+        assertThat(figures.get("outputs").toString()).isEqualTo("[7.0,-0.5,0.0,-1.0]");
+        assertThat(figures.get("model_was_loaded").asBoolean()).isTrue();
+        JsonNode together = figures.get("together");
+        assertThat(together.get("requests").asInt())
+                .as("two for the outputs, and the iterations")
+                .isEqualTo(22);
+        assertThat(together.get("batches").asDouble()).isEqualTo(11);
+        assertThat(together.get("max_batch").asInt()).isEqualTo(2);
+        assertThat(together.get("waiting_seconds").get("p50").asDouble()).isNotNegative();
+        assertThat(together.get("computing_seconds").get("p50").asDouble()).isPositive();
+
+        other.cancelAfterProgress = 0;
+        thread.join();
+        assertThatThrownBy(running::get).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(ask(TWO_INPUTS).has("together")).as("alone again").isFalse();
     }
 
     @Test

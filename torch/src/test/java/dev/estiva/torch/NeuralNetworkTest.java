@@ -106,6 +106,7 @@ class NeuralNetworkTest {
         assertThatThrownBy(() -> TYPE.run(task)).isInstanceOf(InterruptedException.class);
         assertThat(task.said)
                 .hasSize(4)
-                .allMatch(line -> line.endsWith("warm-up 1 of 1") || line.endsWith("epoch 1 of 1000"));
+                .allMatch(line -> line.endsWith("warm-up 1 of 1")
+                        || line.matches("[0-9.E-]+ epoch 1 of 1000, step [0-9]+ of 9375: loss [0-9]+\\.[0-9]{4}"));
     }
 }

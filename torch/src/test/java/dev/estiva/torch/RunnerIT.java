@@ -143,6 +143,44 @@ class RunnerIT implements RunnerListener {
         }
     }
 
+    @Test
+    void tasksOfOneModelShareAJvmAndItsBatchesAndOutliveIt(@TempDir Path folder) throws Exception {
+        Path model = ScriptFile.linear(folder.resolve("linear.pt"), 1, 0, 2, 0, -1, 0.5f);
+        String asked = "{\"model\": \"" + model + "\", \"inputs\": [[1, 2, 3]], \"outputs\": 2, \"warm_up\": 0";
+        String waiting = ", \"batch_size\": 1, \"max_batch\": 9, \"max_delay_ms\": 60000}";
+        long other = start("inference", asked + ", \"iterations\": 1000000" + waiting);
+        awaitIterations();
+
+        start("inference", asked + ", \"iterations\": 9" + waiting);
+        JsonNode figures = JsonMapper.shared().readTree(end().output().bytes());
+        assertThat(figures.get("outputs").toString()).isEqualTo("[7.0,-0.5]");
+        assertThat(figures.get("together").get("requests").asInt()).isEqualTo(10);
+        assertThat(figures.get("together").get("batches").asDouble()).isEqualTo(5);
+
+        start("inference", asked + ", \"requests\": 30, \"rate\": 10, \"max_batch\": 9}");
+        progress.clear();
+        while (!progress.take().contains(" requests")) {
+            // of the other task
+        }
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+        pool.stop(other, 30_000_000); // it has begun again, or will not
+        List<JobResult> results = List.of(end(), end());
+        assertThat(results)
+                .filteredOn(JobResult::completed)
+                .hasSize(1)
+                .allSatisfy(result -> assertThat(JsonMapper.shared()
+                                .readTree(result.output().bytes())
+                                .has("together"))
+                        .as("it ran again, alone")
+                        .isFalse());
+    }
+
+    private void awaitIterations() throws InterruptedException {
+        while (!progress.take().startsWith("iteration")) {
+            // it loads the model
+        }
+    }
+
     private static long pid(JobResult result) {
         return JsonMapper.shared().readTree(result.output().bytes()).get("pid").asLong();
     }

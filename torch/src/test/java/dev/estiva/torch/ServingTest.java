@@ -71,7 +71,7 @@ class ServingTest {
     @Test
     void letsRequestsComeAtTheRateOnAverage() throws InterruptedException {
         TestClock clock = new TestClock();
-        new Serving(new Serving.Plan(20_000, 0, 100, 1_000, 0, 11), clock).run((_, _) -> {});
+        new Serving(new Serving.Plan(20_000, 0, 100, 1_000, 0, 11), clock).run((_, _, _) -> {});
 
         assertThat(clock.nanos() / 1e9).isBetween(195.0, 205.0);
     }
@@ -81,7 +81,7 @@ class ServingTest {
         TestClock clock = new TestClock();
         Serving serving = new Serving(plan, clock);
         int[] expected = {0};
-        serving.run((first, count) -> {
+        serving.run((first, count, _) -> {
             assertThat(first).isEqualTo(expected[0]);
             expected[0] += count;
             batches.add(count);

@@ -6,16 +6,16 @@ import dev.estiva.model.Placement.DeviceShare;
 import dev.estiva.model.Resources;
 import dev.estiva.model.TaskId;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A task that a test makes up; quotes in its parameters may be single ones. It can be cancelled at a progress. */
 final class TaskOfATest implements TaskContext {
-    final List<String> said = new ArrayList<>();
-    int cancelAfterProgress = Integer.MAX_VALUE;
+    final List<String> said = new CopyOnWriteArrayList<>();
+    volatile int cancelAfterProgress = Integer.MAX_VALUE;
     long memoryBytes;
     boolean endsJvm;
     List<DeviceShare> devices = List.of();

@@ -107,7 +107,7 @@ function steps(spec) {
       },
       xAxis: timeAxis(look, from, to),
       yAxis: axis(look, {
-        type: 'value', min: 0, max: spec.percent ? 1 : ceiling(Math.max(1, ...spec.series.flatMap(series => series.exact ? series.v : series.high))), minInterval: spec.percent ? undefined : 1, axisLine: { show: false },
+        type: 'value', min: 0, max: spec.percent ? 1 : spec.rate ? undefined : ceiling(Math.max(1, ...spec.series.flatMap(series => series.exact ? series.v : series.high))), minInterval: spec.percent || spec.rate ? undefined : 1, axisLine: { show: false },
         axisLabel: { color: look.muted, fontSize: 12, formatter: value => spec.percent ? percent(value) : asNumber.format(value) },
       }),
       dataZoom: [...zooms(look), zoomSlider(look)],

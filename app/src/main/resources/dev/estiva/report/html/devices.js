@@ -34,7 +34,7 @@ function sizes(spec) {
     height: least === largest ? 200 : 320,
     legend: look => spec.series.map((series, at) => [series.name, ink(series, at, look), 'line']),
     option: (width, look) => ({
-      ...base(look), grid: { left: 66, right: 26, top: 18, bottom: 50 },
+      ...base(look), grid: { left: isTime && most >= 60 ? 88 : 66, right: 26, top: 18, bottom: 50 },
       tooltip: { ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: look.muted } },
         formatter: hit => {
           const size = hit[0].axisValue;

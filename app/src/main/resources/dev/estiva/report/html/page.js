@@ -115,6 +115,9 @@ function download(fileName, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/* With more columns paper is too narrow for each to be on one line: browsers would shrink the whole page. */
+const WIDE = 9;
+
 function tableElement(table, most, format) {
   const words = new Set(table.text);
   const cell = (tag, value, column) => element(tag, { class: words.has(column) ? 'text' : null, scope: tag === 'th' ? 'col' : null },
@@ -125,7 +128,7 @@ function tableElement(table, most, format) {
     table.row(i).forEach((value, column) => row.append(cell('td', value, column)));
     body.append(row);
   }
-  return element('table', {}, element('thead', {}, element('tr', {}, ...table.head.map((head, column) => cell('th', head, column)))), body);
+  return element('table', table.head.length > WIDE ? { class: 'wide' } : {}, element('thead', {}, element('tr', {}, ...table.head.map((head, column) => cell('th', head, column)))), body);
 }
 
 /** The disclosure below a chart: its numbers, as a table and as a file. */

@@ -1,0 +1,84 @@
+package dev.estiva.core;
+
+import dev.estiva.model.JobSpec;
+import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskState.Running;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what the next steps will look at, so that it is in the processor's cache when they come. Of very many jobs and
+ * workers hardly anything is, and a step finds out only by and by what it needs, and waits for one piece of memory after the
+ * other; what several steps need is fetched at the same time. Changes nothing.
+ */
+final class Lookahead {
+    private final ClusterState state;
+
+    private final LongConsumer visitor;
+
+    /** Made of all that was looked at, so that no compiler finds looking useless. */
+    private long seen;
+
+    Lookahead(ClusterState state) {
+        this.state = state;
+        this.visitor = this::waiting;
+    }
+
+    /**
+     * Tasks that are expected to end. All are looked at several times, each time one step further from what is at hand to what
+     * only that leads to: so no look of one has to wait for a look at another.
+     */
+    void toEnds(List<TaskId> tasks) {
+        for (int at = 0; at < tasks.size(); at++) {
+            JobEntry job = state.job(tasks.get(at).job());
+            seen += job == null ? 0 : job.submitMicros();
+        }
+        for (int at = 0; at < tasks.size(); at++) {
+            JobEntry job = state.job(tasks.get(at).job());
+            if (job != null && job.state(tasks.get(at).index()) instanceof Running running) {
+                seen += running.attempt() + lookAt(job.spec());
+            }
+        }
+        for (int at = 0; at < tasks.size(); at++) {
+            WorkerNode node = node(tasks.get(at));
+            seen += node == null ? 0 : node.free(0);
+        }
+        for (int at = 0; at < tasks.size(); at++) {
+            WorkerNode node = node(tasks.get(at));
+            seen += node == null ? 0 : node.lookAt();
+        }
+    }
+
+    /** Where the task runs, if it does. */
+    private @Nullable WorkerNode node(TaskId task) {
+        return state.state(task) instanceof Running running
+                ? state.workers().get(running.placement().worker())
+                : null;
+    }
+
+    /** So many of the first tasks of the queue are expected to start. */
+    void toStarts(int count) {
+        int rest = count;
+        for (RequestGroup group : state.waiting().groups()) {
+            rest -= group.queue().forEachFirst(rest, visitor);
+            if (rest == 0) {
+                return;
+            }
+        }
+    }
+
+    private void waiting(long id) {
+        JobEntry job = state.job(id);
+        seen += job == null ? 0 : job.key(job.firstUntouched()) + lookAt(job.spec());
+    }
+
+    /** What is at its beginning and what is at its end: it is longer than what is fetched at a time. */
+    private static long lookAt(JobSpec spec) {
+        return spec.estimateMicros() + spec.tasks() + (spec.alternative() == null ? 0 : 1);
+    }
+
+    long seen() {
+        return seen;
+    }
+}
