@@ -88,11 +88,11 @@ final class Work {
     /** Interrupts it, and after a grace ends the JVM that it runs in. */
     void stop(long graceMicros) {
         stopping = true;
+        RunnerProcess where = at;
+        if (where != null) { // beside the rest, as a process that hangs as a whole reads nothing more
+            Thread.ofVirtual().name("cancel " + id()).start(() -> where.cancel(this));
+        }
         Thread.ofVirtual().name("stop " + id()).start(() -> {
-            RunnerProcess where = at;
-            if (where != null) {
-                where.cancel(this);
-            }
             if (!isDoneWithin(Math.max(graceMicros, LEAST_GRACE_MICROS))) {
                 killWhereItIs();
             }

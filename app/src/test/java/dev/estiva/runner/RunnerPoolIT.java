@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.model.TaskStream;
 import dev.estiva.runner.PoolRig.End;
+import dev.estiva.transport.Pipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +147,29 @@ class RunnerPoolIT {
         child.parent().orElseThrow().destroyForcibly();
         assertThat(rig.next().run()).isEqualTo(run);
         child.destroyForcibly();
+    }
+
+    @Test
+    void aJvmThatHangsAsAWholeIsKilledThoughItReadsNothingMore() throws Exception {
+        ProcessHandle process = processOf(rig.run("misbehave", "{}"));
+        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        long run = rig.start("misbehave", "{'padding':'" + "x".repeat(1 << 19) + "'}");
+        while (Thread.getAllStackTraces().values().stream().noneMatch(RunnerPoolIT::isSending)) {
+            Thread.sleep(5); // until the pipe is full
+        }
+        rig.stop(run, 0);
+        assertThat(rig.next()).isEqualTo(new End(run, failed("stopped before it had begun"), 0));
+        assertThat(process.onExit().join().isAlive()).isFalse();
+        assertThat(rig.run("misbehave", "{}").output()).contains("\"before\":0");
+    }
+
+    private static boolean isSending(StackTraceElement[] stack) {
+        return stack.length > 0
+                && stack[0].isNativeMethod()
+                && Stream.of(stack).anyMatch(each -> each.getClassName().equals(Pipe.class.getName()))
+                && Stream.of(stack).anyMatch(each -> each.getMethodName().equals("hasSent"));
     }
 
     @Test

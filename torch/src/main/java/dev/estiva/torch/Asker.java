@@ -16,6 +16,7 @@ final class Asker implements AutoCloseable {
     private final Batchers batchers;
     private final Batcher<Tensor, Tensor> batcher;
     private final int maxBatch;
+    private final long maxBatchSeconds;
     private final DoubleStream.Builder waits = DoubleStream.builder();
     private final DoubleStream.Builder computing = DoubleStream.builder();
     private long asked;
@@ -27,12 +28,13 @@ final class Asker implements AutoCloseable {
     private boolean hasOwnThreads = true;
 
     /** The inputs are such as those that it will ask about. */
-    Asker(Session session, Model model, Batchers batchers, Tensor inputs, int maxBatch) {
+    Asker(Session session, Model model, Batchers batchers, Tensor inputs, int maxBatch, long maxBatchSeconds) {
         this.session = session;
         this.model = model;
         this.batchers = batchers;
         this.batcher = batchers.join(model, inputs, session.device());
         this.maxBatch = maxBatch;
+        this.maxBatchSeconds = maxBatchSeconds;
     }
 
     /**
@@ -52,8 +54,9 @@ final class Asker implements AutoCloseable {
         }
         hasOwnThreads = false;
         int count = Math.toIntExact(batch.shape()[0]);
-        Batcher.Answered<Tensor> answered = batcher.ask(
-                new Batcher.Asked<>(batch, count, maxBatch, session.settings().threads(), deadlineNanos));
+        int threads = session.settings().threads();
+        Batcher.Answered<Tensor> answered =
+                batcher.ask(new Batcher.Asked<>(batch, count, maxBatch, threads, deadlineNanos, maxBatchSeconds));
         note(answered);
         Tensor answer = answered.answer();
         PointerScope.getInnerScope().attach(answer);

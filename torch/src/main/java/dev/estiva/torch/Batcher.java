@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param <A> what is answered
  */
 final class Batcher<Q, A> {
-    /** A batch that others wait for and that takes longer is taken for one that never comes back. */
-    static final long HANGING_SECONDS = 60;
-
     private final Computing<Q, A> computing;
     private final Consumer<String> giveUp;
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,8 +53,9 @@ final class Batcher<Q, A> {
      * @param rows how much of a batch it takes
      * @param mostRows of a batch that it is in
      * @param deadlineNanos until when it waits for others, by {@link System#nanoTime}
+     * @param patienceSeconds a batch that it waits for and that takes longer is taken for one that never comes back
      */
-    record Asked<Q>(Q question, int rows, int mostRows, int threads, long deadlineNanos) {}
+    record Asked<Q>(Q question, int rows, int mostRows, int threads, long deadlineNanos, long patienceSeconds) {}
 
     /**
      * What came of it.
@@ -120,7 +118,7 @@ final class Batcher<Q, A> {
                     awaitDone(request);
                 } else if (leading) {
                     boolean _ = changed.await(1, TimeUnit.SECONDS); // then it looks whether the other still computes
-                    requireProgress();
+                    requireProgress(asked);
                 } else {
                     lead();
                 }
@@ -144,18 +142,18 @@ final class Batcher<Q, A> {
             } catch (InterruptedException e) {
                 wasInterrupted = true;
             }
-            requireProgress();
+            requireProgress(request.asked);
         }
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void requireProgress() {
+    private void requireProgress(Asked<Q> waiting) {
         long nanos = System.nanoTime() - computingSinceNanos;
-        if (isComputing && nanos > TimeUnit.SECONDS.toNanos(HANGING_SECONDS)) {
-            giveUp.accept(
-                    "a batch that several tasks wait for did not come back within " + HANGING_SECONDS + " seconds");
+        if (isComputing && nanos > TimeUnit.SECONDS.toNanos(waiting.patienceSeconds())) {
+            giveUp.accept("a batch that several tasks wait for did not come back within " + waiting.patienceSeconds()
+                    + " s (max_batch_seconds)");
         }
     }
 

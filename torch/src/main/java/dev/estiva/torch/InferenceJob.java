@@ -17,6 +17,9 @@ public final class InferenceJob extends TorchJob {
     /** A minute: who waits longer does not want a batch. */
     private static final double MOST_DELAY_MILLIS = 60_000;
 
+    /** A day: no batch takes longer, so it is as good as never to give one up. */
+    private static final long MOST_BATCH_SECONDS = 86_400;
+
     private static final int MOST_OUTPUTS = 10_000;
 
     /** The first ones are slower: TorchScript compiles for the shapes that it sees. */
@@ -48,8 +51,9 @@ public final class InferenceJob extends TorchJob {
         int outputs = (int) parameters.whole("outputs", 0, 0, MOST_OUTPUTS);
         int maxBatch = (int) parameters.whole("max_batch", batchSize, 1, MOST_BATCH);
         long maxDelayNanos = (long) (parameters.number("max_delay_ms", 5, 0, MOST_DELAY_MILLIS) * 1e6);
-        Question question =
-                new Question(models, model, inputs, batchSize, maxBatch, maxDelayNanos, outputs, settings.dtype());
+        long maxBatchSeconds = parameters.whole("max_batch_seconds", 60, 1, MOST_BATCH_SECONDS);
+        Question question = new Question(
+                models, model, inputs, batchSize, maxBatch, maxDelayNanos, maxBatchSeconds, outputs, settings.dtype());
         return new Request(
                 settings,
                 isServing

@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param maxBatch so many inputs are in a batch at most that requests of several tasks are put together to
  * @param maxDelayNanos so long a request waits for those of other tasks at most
+ * @param maxBatchSeconds a batch of several tasks that takes longer is taken for one that never comes back
  * @param outputs so many numbers of the answers stand in the result at most
  */
 record Question(
@@ -27,6 +28,7 @@ record Question(
         int batchSize,
         int maxBatch,
         long maxDelayNanos,
+        long maxBatchSeconds,
         int outputs,
         Dtype dtype) {
     /** What all tasks of the JVM have in common. */
@@ -48,7 +50,7 @@ record Question(
 
     /** Through which the task asks; other tasks wait for it until it is closed. */
     Asker asker(Session session, ModelCache.Ready ready, Tensor all) {
-        return new Asker(session, ready.model(), models.batchers(), all, maxBatch);
+        return new Asker(session, ready.model(), models.batchers(), all, maxBatch, maxBatchSeconds);
     }
 
     /** Until when a request of now waits for those of other tasks. */

@@ -24,7 +24,7 @@ class AskerTest {
             Tensor inputs = torch.tensor(new float[] {1, 2, 3}, new TensorOptions(torch.ScalarType.Float))
                     .reshape(1, 3);
             Batcher<Tensor, Tensor> other = batchers.join(model, inputs, session.device());
-            try (Asker asker = new Asker(session, model, batchers, inputs, 8)) {
+            try (Asker asker = new Asker(session, model, batchers, inputs, 8, 60)) {
                 Tensor answer = asker.answer(inputs, System.nanoTime());
 
                 assertThat(answer.referenceCount()).isEqualTo(1);

@@ -8,6 +8,7 @@ import dev.estiva.torch.Batcher.Asked;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,11 @@ class BatcherTest {
     /** That each request has. */
     private static final int ROWS = 2;
 
+    private static final long PATIENCE_SECONDS = 1;
+
+    private static final int HANGS = 99;
+
+    private final CountDownLatch goOn = new CountDownLatch(1);
     private final List<List<Integer>> batches = Collections.synchronizedList(new ArrayList<>());
     private final List<String> givenUp = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -42,6 +48,8 @@ class BatcherTest {
         threadsGiven = threadsOfAll;
         if (questions.contains(13)) {
             throw new IllegalArgumentException("13 is no number");
+        } else if (questions.contains(HANGS)) {
+            hang();
         } else if (questions.contains(-1)) {
             throw new IllegalStateException("CUDA error: an illegal memory access was encountered");
         } else if (questions.size() > mostAtOnce) {
@@ -79,7 +87,7 @@ class BatcherTest {
         batcher.join();
         batcher.join();
 
-        Answered<Integer> answered = batcher.ask(new Asked<>(5, 1, 8, 1, System.nanoTime()));
+        Answered<Integer> answered = batcher.ask(new Asked<>(5, 1, 8, 1, System.nanoTime(), PATIENCE_SECONDS));
 
         assertThat(answered.answer()).isEqualTo(10);
         assertThat(answered.requests()).isEqualTo(1);
@@ -121,8 +129,8 @@ class BatcherTest {
     void whoIsCancelledLeavesAndTheOthersAreAnswered() throws Exception {
         batcher.join();
         batcher.join();
-        Thread cancelled = new Thread(() -> assertThatThrownBy(
-                        () -> batcher.ask(new Asked<>(1, 1, 8, 1, System.nanoTime() + TimeUnit.HOURS.toNanos(1))))
+        Thread cancelled = new Thread(() -> assertThatThrownBy(() -> batcher.ask(
+                        new Asked<>(1, 1, 8, 1, System.nanoTime() + TimeUnit.HOURS.toNanos(1), PATIENCE_SECONDS)))
                 .isInstanceOf(InterruptedException.class));
         cancelled.start();
         cancelled.interrupt();
@@ -145,6 +153,47 @@ class BatcherTest {
         assertThat(givenUp).isNotEmpty().first().asString().contains("CUDA error: an illegal memory access");
     }
 
+    @Test
+    void givesTheProcessUpWhereABatchThatOthersWaitForDoesNotComeBack() throws Exception {
+        List<Future<Answered<Integer>>> answers = askAll(100, 1, HANGS);
+        while (givenUp.isEmpty()) {
+            Thread.sleep(5);
+        }
+        assertThat(givenUp.getFirst())
+                .isEqualTo("a batch that several tasks wait for did not come back within 1 s" + " (max_batch_seconds)");
+        goOn.countDown();
+        assertAnswered(answers);
+    }
+
+    @Test
+    void whoComesWhileABatchHangsGivesTheProcessUpToo() throws Exception {
+        batcher.join();
+        List<Future<Answered<Integer>>> answers = new ArrayList<>(ask(100, HANGS));
+        while (batches.isEmpty()) {
+            Thread.sleep(5);
+        }
+        batcher.join();
+        answers.addAll(ask(100, 1));
+        while (givenUp.isEmpty()) {
+            Thread.sleep(5);
+        }
+        batcher.leave();
+        goOn.countDown();
+        assertAnswered(answers);
+    }
+
+    private void hang() {
+        boolean isOver = false;
+        while (!isOver) {
+            try {
+                goOn.await();
+                isOver = true;
+            } catch (InterruptedException e) {
+                // native code does not notice
+            }
+        }
+    }
+
     private static void assertAnswered(List<Future<Answered<Integer>>> answers) throws Exception {
         for (Future<Answered<Integer>> answer : answers) {
             assertThat(answer.get().answer() % 2).isZero();
@@ -163,7 +212,8 @@ class BatcherTest {
         long deadlineNanos = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
         List<Future<Answered<Integer>>> answers = new ArrayList<>();
         for (int number : numbers) {
-            answers.add(threads.submit(() -> batcher.ask(new Asked<>(number, ROWS, mostRows, 4, deadlineNanos))));
+            answers.add(threads.submit(
+                    () -> batcher.ask(new Asked<>(number, ROWS, mostRows, 4, deadlineNanos, PATIENCE_SECONDS))));
         }
         return answers;
     }

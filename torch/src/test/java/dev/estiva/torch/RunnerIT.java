@@ -7,6 +7,7 @@ import dev.estiva.model.JobSpec;
 import dev.estiva.model.Payload;
 import dev.estiva.model.Resources;
 import dev.estiva.model.TaskId;
+import dev.estiva.model.TaskStream;
 import dev.estiva.protocol.AttemptId;
 import dev.estiva.protocol.FromServer.ProcessTask;
 import dev.estiva.runner.RunnerListener;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RunnerIT implements RunnerListener {
     private final BlockingQueue<JobResult> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> progress = new LinkedBlockingQueue<>();
+    private final Map<Long, String> written = new ConcurrentHashMap<>();
     private RunnerPool pool = pool();
     private long runs;
 
@@ -128,7 +131,7 @@ class RunnerIT implements RunnerListener {
 
         pool.stop(run, 200_000);
 
-        assertThat(end().completed()).isFalse();
+        assertThat(end().message()).isEqualTo("killed, because it did not end when it was asked to");
         assertThat(run("native_trouble", "{}").completed()).isTrue();
     }
 
@@ -175,6 +178,52 @@ class RunnerIT implements RunnerListener {
                         .isFalse());
     }
 
+    @Test
+    void aBatchThatHangsInNativeCodeCostsOnlyWhoseInputItIs(@TempDir Path folder) throws Exception {
+        pool.close();
+        pool = pool(2);
+        String loop = """
+            if bool(torch.gt(torch.sum(x), 1000)):
+                  torch.warn("it hangs", 2)
+                else:
+                  pass
+                while bool(torch.gt(torch.sum(x), 1000)):
+                  x = torch.add(x, 1)
+                return x\
+            """;
+        Path model = ScriptFile.write(folder.resolve("hangs.pt"), new float[6], loop, "Tensor");
+        String asked = "{\"model\": \"" + model + "\", \"outputs\": 3, \"warm_up\": 0, \"batch_size\": 1,"
+                + " \"max_batch\": 9, \"max_delay_ms\": 60000, \"max_batch_seconds\": 1, ";
+        long other = start("inference", asked + "\"iterations\": 1000000, \"inputs\": [[1, 2, 3]]}");
+        awaitIterations();
+        long hanging = start("inference", asked + "\"iterations\": 1, \"inputs\": [[4, 5, 6000]]}");
+        while (!written(other).contains("the task runs again, alone")
+                || !written(hanging).contains("the task runs again, alone")) {
+            Thread.sleep(5);
+        }
+        for (long run : List.of(other, hanging)) {
+            assertThat(written(run))
+                    .contains("a batch that several tasks wait for did not come back within 1 s")
+                    .contains("the JVM that this task shared with others ended with exit code 70");
+        }
+        progress.clear();
+        awaitIterations();
+        pool.stop(other, 30_000_000);
+        assertThat(end().message())
+                .as("it ran on, between others of its iterations")
+                .isEqualTo("cancelled");
+
+        while (!written(hanging).substring(written(hanging).indexOf("alone")).contains("it hangs")) {
+            Thread.sleep(5);
+        }
+        pool.stop(hanging, 200_000);
+        assertThat(end().message()).isEqualTo("killed, because it did not end when it was asked to");
+
+        List<ProcessHandle> jvms = ProcessHandle.current().children().toList();
+        pool.close();
+        jvms.forEach(jvm -> jvm.onExit().join());
+    }
+
     private void awaitIterations() throws InterruptedException {
         while (!progress.take().startsWith("iteration")) {
             // it loads the model
@@ -206,7 +255,16 @@ class RunnerIT implements RunnerListener {
     }
 
     private RunnerPool pool(String... jvmOptions) {
-        return new RunnerPool(new RunnerSettings(_ -> words(jvmOptions), List.of(), 1, Map.of(), _ -> Map.of()), this);
+        return pool(1, jvmOptions);
+    }
+
+    private RunnerPool pool(int most, String... jvmOptions) {
+        return new RunnerPool(
+                new RunnerSettings(_ -> words(jvmOptions), List.of(), most, Map.of(), _ -> Map.of()), this);
+    }
+
+    private String written(long run) {
+        return written.getOrDefault(run, "");
     }
 
     private static List<String> words(String... jvmOptions) {
@@ -223,6 +281,11 @@ class RunnerIT implements RunnerListener {
     @Override
     public void ended(long run, JobResult result, long runMicros) {
         ends.add(result);
+    }
+
+    @Override
+    public void output(long run, TaskStream stream, byte[] bytes) {
+        written.merge(run, new String(bytes, StandardCharsets.UTF_8), String::concat);
     }
 
     @Override
