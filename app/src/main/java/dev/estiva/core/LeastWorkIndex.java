@@ -1,7 +1,6 @@
 package dev.estiva.core;
 
 import dev.estiva.core.RoomTree.Entry;
-import dev.estiva.core.Workers.RunningTask;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import java.util.Collection;
@@ -58,15 +57,18 @@ final class LeastWorkIndex implements WorkerIndex {
     }
 
     @Override
-    public void placed(WorkerNode node, RunningTask task) {
-        placed(node, task.id());
+    public void placed(WorkerNode node, TaskId task) {
+        long end = end(task, node);
+        pending.put(task, node.id());
+        ends.add(end, task.job(), task.index(), 0);
+        change(node.id(), end, 1);
     }
 
     @Override
-    public void ended(WorkerNode node, RunningTask task) {
-        if (pending.remove(task.id()) != null) {
-            long end = end(task.id(), node);
-            ends.remove(end, task.id().job(), task.id().index());
+    public void ended(WorkerNode node, TaskId task) {
+        if (pending.remove(task) != null) {
+            long end = end(task, node);
+            ends.remove(end, task.job(), task.index());
             change(node.id(), -end, -1);
         }
     }
@@ -107,13 +109,6 @@ final class LeastWorkIndex implements WorkerIndex {
     /** By speed and id, of workers with equal work. */
     private static boolean isBefore(Entry a, Entry b) {
         return a.key[1] != b.key[1] ? a.key[1] < b.key[1] : a.key[2] < b.key[2];
-    }
-
-    private void placed(WorkerNode node, TaskId task) {
-        long end = end(task, node);
-        pending.put(task, node.id());
-        ends.add(end, task.job(), task.index(), 0);
-        change(node.id(), end, 1);
     }
 
     private long end(TaskId task, WorkerNode node) {

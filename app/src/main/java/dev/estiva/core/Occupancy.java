@@ -73,7 +73,7 @@ final class Occupancy {
         for (int at = 0; at < shares.size(); at++) {
             Share share = shares.get(at);
             WorkerNode node = workers.require(share.worker());
-            workers.end(node, onWorker(id, job, ended, node, share));
+            workers.end(node, id, share, boundEnd(id, job, ended, node));
             if (showing != TrackRecord.Showing.NOTHING) {
                 node.record().add(showing, id, job.spec().user(), kind(job.spec(id.index())), ended.startMicros());
             }
@@ -110,7 +110,10 @@ final class Occupancy {
     }
 
     private RunningTask onWorker(TaskId id, JobEntry job, Running running, WorkerNode node, Share share) {
-        long boundEnd = bounds.endOn(node.spec(), job.spec(id.index()), running) + bounds.slackMicros();
-        return new RunningTask(id, share, running.stretchMicros(), boundEnd);
+        return new RunningTask(id, share, running.stretchMicros(), boundEnd(id, job, running, node));
+    }
+
+    private long boundEnd(TaskId id, JobEntry job, Running running, WorkerNode node) {
+        return bounds.endOn(node.spec(), job.spec(id.index()), running) + bounds.slackMicros();
     }
 }

@@ -24,7 +24,9 @@ final class PolicyDesk {
     private long wakeAt = Long.MAX_VALUE;
     private boolean changed;
     private boolean applying;
-    private @Nullable Pass deciding;
+
+    // Of the pass that is being made, and used again for the next.
+    private final Pass deciding = new Pass();
 
     PolicyDesk(Policy policy, long preemptionCostMicros, ClusterState state) {
         this.policy = policy;
@@ -63,16 +65,15 @@ final class PolicyDesk {
             return;
         }
         try {
-            Pass pass = new Pass(recorder, now);
-            deciding = pass;
+            deciding.begin(recorder, now);
             state.rerank(now);
-            policy.pass(state, cause, now, pass);
-            deciding = null;
+            policy.pass(state, cause, now, deciding);
+            deciding.end();
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             if (applying || policy instanceof PlainFifo) {
                 throw e;
             }
-            deciding = null;
+            deciding.end();
             recorder.fact(new Fact.PolicyReplaced(policy.name(), e.toString(), now));
             policy = new PlainFifo(state.waiting().order());
             pass(recorder, Policy.Cause.of(true, true), now);
@@ -166,23 +167,27 @@ final class PolicyDesk {
         return state instanceof Running running && running.stop() == StopCause.PREEMPTED;
     }
 
-    /** Takes the decisions of one pass, and none afterwards. */
+    /** Takes decisions during a pass, and none outside. */
     private final class Pass implements Policy.Decisions {
-        private final Recorder recorder;
-        private final long now;
+        private @Nullable Recorder recorder;
+        private long now;
 
-        Pass(Recorder recorder, long now) {
-            this.recorder = recorder;
-            this.now = now;
+        void begin(Recorder to, long nowMicros) {
+            recorder = to;
+            now = nowMicros;
+        }
+
+        void end() {
+            recorder = null;
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // this very pass, and no other
         public void accept(Decision decision) {
-            if (this != deciding) {
+            Recorder to = recorder;
+            if (to == null) {
                 throw new IllegalStateException("a policy decides only during its pass");
             }
-            decide(decision, recorder, now);
+            decide(decision, to, now);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.estiva.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what one step decides. Each fact is applied at once, so that the next decision sees it. */
 final class Recorder {
@@ -12,6 +13,7 @@ final class Recorder {
     private final List<Answer> answers;
     private boolean arrived;
     private boolean released;
+    private @Nullable Step step;
 
     Recorder(ClusterState state, FactListener listener) {
         this.state = state;
@@ -71,7 +73,13 @@ final class Recorder {
         return Policy.Cause.of(arrived, released);
     }
 
+    /** The same one again as long as only its lists change, which are used again themselves. */
     Step step(long wakeAtMicros) {
-        return new Step(facts, effects, answers, wakeAtMicros);
+        Step made = step;
+        if (made == null || made.wakeAtMicros() != wakeAtMicros) {
+            made = new Step(facts, effects, answers, wakeAtMicros);
+            step = made;
+        }
+        return made;
     }
 }

@@ -1,6 +1,6 @@
 package dev.estiva.core;
 
-import dev.estiva.core.Workers.RunningTask;
+import dev.estiva.model.TaskId;
 
 /** Something that finds workers faster than looking at all; told of each change after it happened. */
 interface WorkerIndex {
@@ -11,9 +11,9 @@ interface WorkerIndex {
     /** Its room or whether it takes tasks changed. */
     void changed(WorkerNode node);
 
-    default void placed(WorkerNode node, RunningTask task) {}
+    default void placed(WorkerNode node, TaskId task) {}
 
-    default void ended(WorkerNode node, RunningTask task) {}
+    default void ended(WorkerNode node, TaskId task) {}
 
     /** Throws if it does not say of each worker what is so; for checks. */
     void check(Iterable<WorkerNode> nodes);

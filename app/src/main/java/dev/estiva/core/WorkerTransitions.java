@@ -56,7 +56,8 @@ final class WorkerTransitions {
         WorkerNode before = node(f.worker());
         List<TaskId> tasks = before.running().tasks();
         for (TaskId task : tasks) {
-            workers.end(before, onWorker.apply(task, before));
+            RunningTask held = onWorker.apply(task, before);
+            workers.end(before, task, held.share(), held.boundEndMicros());
         }
         workers.leave(before);
         WorkerNode after = join(f.worker(), f.spec());

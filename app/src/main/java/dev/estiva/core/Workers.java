@@ -2,6 +2,7 @@ package dev.estiva.core;
 
 import dev.estiva.model.Placement.Share;
 import dev.estiva.model.Resources;
+import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
@@ -245,13 +246,13 @@ public final class Workers {
         for (int at = 0; at < indexes.size(); at++) { // no iterators: this is done for each task
             WorkerIndex index = indexes.get(at);
             index.changed(node);
-            index.placed(node, task);
+            index.placed(node, task.id());
         }
     }
 
-    void end(WorkerNode node, RunningTask task) {
-        node.give(task.share());
-        node.running().remove(task.id(), task.boundEndMicros());
+    void end(WorkerNode node, TaskId task, Share share, long boundEndMicros) {
+        node.give(share);
+        node.running().remove(task, boundEndMicros);
         for (int at = 0; at < indexes.size(); at++) {
             WorkerIndex index = indexes.get(at);
             index.changed(node);
@@ -277,5 +278,5 @@ public final class Workers {
     }
 
     /** A task on a worker with what releasing it needs. */
-    record RunningTask(dev.estiva.model.TaskId id, Share share, long startMicros, long boundEndMicros) {}
+    record RunningTask(TaskId id, Share share, long startMicros, long boundEndMicros) {}
 }

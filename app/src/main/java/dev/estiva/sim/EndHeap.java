@@ -5,6 +5,7 @@ import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.SimulatedEnds.End;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -66,9 +67,25 @@ final class EndHeap {
         if (size == 0) {
             throw new NoSuchElementException("nothing ends");
         }
-        End first = end(0);
+        End first = end(instants[0], rows[0]);
         removeAt(0);
         return first;
+    }
+
+    /**
+     * Puts the first ends into that list, at most so many. Their rows, which are in no cache, are looked at when all are known:
+     * then none has to wait for another.
+     */
+    void remove(int most, List<End> to) {
+        int count = Math.min(most, size);
+        long[] when = new long[count];
+        for (int at = 0; at < count; at++) {
+            when[at] = instants[0];
+            removeAt(0);
+        }
+        for (int at = 0; at < count; at++) {
+            to.add(end(when[at], rows[size + count - 1 - at])); // where removeAt puts what is free
+        }
     }
 
     /** Takes this attempt's end out, if it is to come; looks at all. */
@@ -83,11 +100,11 @@ final class EndHeap {
         }
     }
 
-    private End end(int at) {
-        int row = rows[at] * COLUMNS;
+    private End end(long instant, int number) {
+        int row = number * COLUMNS;
         long workerAndFlags = table[row + WORKER_AND_FLAGS];
         return new End(
-                instants[at],
+                instant,
                 table[row + START],
                 table[row + NUMBER],
                 new WorkerId((int) (workerAndFlags >> FLAG_BITS)),

@@ -35,6 +35,17 @@ final class NextEnds {
         return end == null ? later.nextMicros() : end.atMicros();
     }
 
+    /** Whether an end at that instant certainly comes behind all that were taken out. */
+    boolean isFarOff(long atMicros) {
+        End last = first < behind ? next[behind - 1] : null;
+        return last == null || last.atMicros() < atMicros;
+    }
+
+    /** For one {@link #isFarOff}: the object is not kept, and so the compiler need not make it. */
+    void addFarOff(End end) {
+        later.add(end);
+    }
+
     void add(End end) {
         End last = first < behind ? next[behind - 1] : null;
         if (last == null || last.isBefore(end)) {
@@ -82,10 +93,9 @@ final class NextEnds {
         first = 0;
         behind = 0;
         List<End> soon = new ArrayList<>(AHEAD);
-        while (behind < AHEAD && later.nextMicros() != Long.MAX_VALUE) {
-            End end = later.remove();
+        later.remove(AHEAD, soon);
+        for (End end : soon) {
             next[behind++] = end;
-            soon.add(end);
         }
         expected.accept(soon);
     }

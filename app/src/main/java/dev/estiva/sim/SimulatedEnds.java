@@ -58,7 +58,11 @@ final class SimulatedEnds {
             firstPlaced = 0;
             placedCount = 0;
         }
-        ends.add(new End(atMicros, startMicros, order, worker, attempt, due, fails));
+        if (ends.isFarOff(atMicros)) {
+            ends.addFarOff(new End(atMicros, startMicros, order, worker, attempt, due, fails));
+        } else {
+            ends.add(new End(atMicros, startMicros, order, worker, attempt, due, fails));
+        }
     }
 
     private void place(long number) {

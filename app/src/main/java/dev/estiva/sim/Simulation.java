@@ -36,7 +36,8 @@ public final class Simulation {
     private static final List<Input> NOTHING = List.of();
     private static final List<Effect.Stop> NOTHING_TO_STOP = List.of();
 
-    private static final Outcome FAILED = Outcome.failed(1, "it failed");
+    private static final Ending COMPLETED = new Ending.Ended(Outcome.COMPLETED);
+    private static final Ending FAILED = new Ending.Ended(Outcome.failed(1, "it failed"));
 
     private final Submissions jobs;
     private final Policy policy;
@@ -282,7 +283,7 @@ public final class Simulation {
     }
 
     private static Report report(End end) {
-        return new Report(end.worker(), end.attempt(), new Ending.Ended(end.fails() ? FAILED : Outcome.COMPLETED));
+        return new Report(end.worker(), end.attempt(), end.fails() ? FAILED : COMPLETED);
     }
 
     /** Does what the engine asks; what is stopped is reported in a step of its own, when all that started has. */
@@ -358,7 +359,7 @@ public final class Simulation {
     }
 
     private Ending endOf(Attempt attempt) {
-        return new Ending.Ended(faults.fails(attempt) ? FAILED : Outcome.COMPLETED);
+        return faults.fails(attempt) ? FAILED : COMPLETED;
     }
 
     private boolean endsNow(Effect.Stop stop) {

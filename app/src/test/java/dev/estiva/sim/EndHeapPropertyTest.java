@@ -8,7 +8,9 @@ import dev.estiva.model.SeededRandom;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.SimulatedEnds.End;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.TreeSet;
@@ -34,8 +36,15 @@ class EndHeapPropertyTest {
                 End end = end(random, i + 1);
                 heap.add(end);
                 model.add(end);
-            } else if (what < 90 && !model.isEmpty()) {
+            } else if (what < 80 && !model.isEmpty()) {
                 assertThat(heap.remove()).isEqualTo(model.pollFirst());
+            } else if (what < 90) {
+                int most = random.nextInt(5);
+                List<End> first = model.stream().limit(most).toList();
+                List<End> removed = new ArrayList<>();
+                heap.remove(most, removed);
+                assertThat(removed).isEqualTo(first);
+                first.forEach(model::remove);
             } else {
                 int job = 1 + random.nextInt(i + 1);
                 heap.remove(job, job % 3, 2 + job % 2);
