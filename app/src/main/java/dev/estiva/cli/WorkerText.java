@@ -159,6 +159,7 @@ final class WorkerText {
                 Column.left("WAY"),
                 Column.left("DEVICE"),
                 Column.right("FACTOR"),
+                Column.left("OF"),
                 Column.right("MEASUREMENTS"));
         for (Json speed : worker.speeds()) {
             String way = speed.text("way");
@@ -167,6 +168,7 @@ final class WorkerText {
                     Cell.of(way),
                     Cell.of(speed.text("device", way.equals("gpu") ? "all GPUs" : "all CPUs")),
                     Cell.of(factor(speed.number("factor"))),
+                    Cell.of(speed.text("of", "estimate").replace('_', ' ')),
                     Cell.of(speed.whole("measurements")));
         }
         return table;

@@ -118,8 +118,20 @@ public sealed interface StatePart {
      * How long tasks of a type take, of those that could run with a GPU or without.
      *
      * @param device on which: a GPU's model, or without one a worker's name; empty for all of them together
-     * @param times the mean, as a multiple of what was believed
+     * @param of what the times are multiples of
+     * @param times the mean
      * @param ends how many tasks have ended, of which the latest count most
      */
-    record TypeSpeed(String type, boolean withGpu, String device, double times, int ends) implements StatePart {}
+    record TypeSpeed(String type, boolean withGpu, String device, Measure of, double times, int ends)
+            implements StatePart {
+        /** What a user believed of a task before it ran; what is learned with one measure says nothing of another. */
+        public enum Measure {
+            /** The estimate of the way that it took. */
+            ESTIMATE,
+            /** That of the other way, as there is none of its own. */
+            OTHER_ESTIMATE,
+            /** A second, as there is no estimate at all. */
+            SECOND
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.core.StatePart.TypeSpeed;
+import dev.estiva.core.StatePart.TypeSpeed.Measure;
 import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long tasks of each type really take on each GPU model, and without a GPU on each worker, learned from those that have ended
- * and could have run either way. A time is told as a multiple of the task's work: what its user believes it to take with a GPU,
- * or else without one, or else a second; so that types whose users say nothing are known by their mean. The mean forgets: the
- * latest end counts a tenth, and while there are fewer than ten, all count alike. Where a device has too few ends, what all GPUs
- * or all CPUs showed stands for it.
+ * and could have run either way. A time is told as a multiple of what the task's user believes: of the estimate of that way, or
+ * else of that of the other way, or else of a second, so that types whose users say nothing are known by their mean. What one
+ * measure showed is not asked of another: who says how long each way takes knows more than what is usual for the type. The mean
+ * forgets: the latest end counts a tenth, and while there are fewer than ten, all count alike. Where a device has too few ends,
+ * what all GPUs or all CPUs showed stands for it.
  */
 final class TypeSpeeds {
     /** Of a device that nobody can name, and of all together. */
@@ -45,15 +47,20 @@ final class TypeSpeeds {
 
     private static final long UNIT_MICROS = 1_000_000;
 
-    private final NavigableMap<Key, TypeSpeed> overall =
-            new TreeMap<>(Comparator.comparing(Key::type).thenComparing(Key::withGpu));
+    private final NavigableMap<Key, TypeSpeed> overall = new TreeMap<>(
+            Comparator.comparing(Key::type).thenComparing(Key::withGpu).thenComparing(Key::of));
 
     /** The one that learned last is the last. */
     private final SequencedMap<DeviceKey, TypeSpeed> byDevice = new LinkedHashMap<>();
 
-    private record Key(String type, boolean withGpu) {}
+    /** What is learned together. */
+    private record Key(String type, boolean withGpu, Measure of) {
+        TypeSpeed speed(String device, double times) {
+            return new TypeSpeed(type, withGpu, device, of, times, 1);
+        }
+    }
 
-    private record DeviceKey(String type, boolean withGpu, String device) {}
+    private record DeviceKey(Key key, String device) {}
 
     TypeSpeeds copy() {
         TypeSpeeds copy = new TypeSpeeds();
@@ -87,23 +94,22 @@ final class TypeSpeeds {
 
     /** A task that could have run otherwise took so long on this device, as time on a worker of speed 1. */
     void learn(JobSpec spec, String device, long runMicros) {
-        boolean withGpu = takesGpu(spec);
-        Key key = new Key(spec.type(), withGpu);
+        Key key = key(spec);
         TypeSpeed before = overall.get(key);
         if (before == null && overall.size() >= MOST) {
             return;
         }
-        double times = (double) runMicros / work(spec);
-        overall.put(key, after(before, new TypeSpeed(spec.type(), withGpu, ANY, times, 1)));
+        double times = (double) runMicros / micros(key.of(), spec);
+        overall.put(key, after(before, key.speed(ANY, times)));
         if (device.equals(ANY)) {
             return;
         }
-        DeviceKey here = new DeviceKey(spec.type(), withGpu, device);
+        DeviceKey here = new DeviceKey(key, device);
         TypeSpeed beforeHere = byDevice.remove(here);
         if (byDevice.size() >= MOST_OF_DEVICES) {
             byDevice.pollFirstEntry();
         }
-        byDevice.put(here, after(beforeHere, new TypeSpeed(spec.type(), withGpu, device, times, 1)));
+        byDevice.put(here, after(beforeHere, key.speed(device, times)));
     }
 
     private static TypeSpeed after(@Nullable TypeSpeed before, TypeSpeed end) {
@@ -112,7 +118,7 @@ final class TypeSpeeds {
         }
         int ends = before.ends() == Integer.MAX_VALUE ? before.ends() : before.ends() + 1;
         double mean = before.times() + (end.times() - before.times()) / Math.min(MEMORY, ends);
-        return new TypeSpeed(end.type(), end.withGpu(), end.device(), mean, ends);
+        return new TypeSpeed(end.type(), end.withGpu(), end.device(), end.of(), mean, ends);
     }
 
     /**
@@ -120,16 +126,16 @@ final class TypeSpeeds {
      * nobody knows.
      */
     long expectedMicros(JobSpec spec, String device) {
-        TypeSpeed known = isToldApart(spec) ? known(spec.type(), takesGpu(spec), device) : null;
+        TypeSpeed known = isToldApart(spec) ? known(key(spec), device) : null;
         if (known == null) {
             return spec.estimateMicros();
         }
-        return Math.round(Math.min(JobSpec.LONGEST_MICROS, known.times() * work(spec)));
+        return Math.round(Math.min(JobSpec.LONGEST_MICROS, known.times() * micros(known.of(), spec)));
     }
 
-    private @Nullable TypeSpeed known(String type, boolean withGpu, String device) {
-        TypeSpeed here = device.equals(ANY) ? null : byDevice.get(new DeviceKey(type, withGpu, device));
-        return here != null && here.ends() >= FEWEST ? here : overall.get(new Key(type, withGpu));
+    private @Nullable TypeSpeed known(Key key, String device) {
+        TypeSpeed here = device.equals(ANY) ? null : byDevice.get(new DeviceKey(key, device));
+        return here != null && here.ends() >= FEWEST ? here : overall.get(key);
     }
 
     /** What counts on this worker: of each type and way, and with GPUs of each of its models. */
@@ -139,7 +145,7 @@ final class TypeSpeeds {
         SequencedSet<TypeSpeed> found = new LinkedHashSet<>(); // of two models with too few ends the same counts
         for (Key key : overall.keySet()) {
             for (String device : key.withGpu() ? models : List.of(worker.name())) {
-                TypeSpeed known = known(key.type(), key.withGpu(), device);
+                TypeSpeed known = known(key, device);
                 if (known != null) {
                     found.add(known);
                 }
@@ -149,10 +155,11 @@ final class TypeSpeeds {
     }
 
     void restore(TypeSpeed part) {
+        Key key = new Key(part.type(), part.withGpu(), part.of());
         if (part.device().equals(ANY)) {
-            overall.put(new Key(part.type(), part.withGpu()), part);
+            overall.put(key, part);
         } else {
-            byDevice.put(new DeviceKey(part.type(), part.withGpu(), part.device()), part);
+            byDevice.put(new DeviceKey(key, part.device()), part);
         }
     }
 
@@ -173,11 +180,20 @@ final class TypeSpeeds {
         return other != null && takesGpu(spec) != other.request().takesGpu();
     }
 
-    private static long work(JobSpec spec) {
-        @Nullable Alternative other = spec.alternative();
-        long elsewhere = other == null ? JobSpec.UNKNOWN : other.estimateMicros();
-        long first = takesGpu(spec) ? spec.estimateMicros() : elsewhere;
-        long second = takesGpu(spec) ? elsewhere : spec.estimateMicros();
-        return first > 0 ? first : second > 0 ? second : UNIT_MICROS;
+    private static Key key(JobSpec spec) {
+        Alternative other = spec.alternative();
+        Measure of = spec.estimateMicros() > 0
+                ? Measure.ESTIMATE
+                : other != null && other.estimateMicros() > 0 ? Measure.OTHER_ESTIMATE : Measure.SECOND;
+        return new Key(spec.type(), takesGpu(spec), of);
+    }
+
+    private static long micros(Measure measure, JobSpec spec) {
+        Alternative other = spec.alternative();
+        return switch (measure) {
+            case ESTIMATE -> spec.estimateMicros();
+            case OTHER_ESTIMATE -> other == null ? UNIT_MICROS : other.estimateMicros();
+            case SECOND -> UNIT_MICROS;
+        };
     }
 }

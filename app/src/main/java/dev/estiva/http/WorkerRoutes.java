@@ -11,6 +11,7 @@ import dev.estiva.model.WorkerId;
 import dev.estiva.server.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,7 @@ final class WorkerRoutes {
                 out.text("type", speed.type());
                 out.text("way", speed.withGpu() ? "gpu" : "cpu");
                 out.textUnlessEmpty("device", speed.device());
+                out.text("of", speed.of().name().toLowerCase(Locale.ROOT));
                 out.decimal("factor", Math.round(speed.times() * 1e6), 6);
                 out.whole("measurements", speed.ends());
             });

@@ -25,6 +25,7 @@ import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The pieces of a state as JSON texts on one line, the kind first, and back. Stateless. */
 final class PartCodec {
@@ -49,6 +50,7 @@ final class PartCodec {
                     out.text("type", p.type());
                     out.wholeUnless("with_gpu", p.withGpu() ? 1 : 0, 0);
                     out.textUnlessEmpty("device", p.device());
+                    out.text("of", p.of().name().toLowerCase(Locale.ROOT));
                     out.text("times", Double.toString(p.times()));
                     out.whole("ends", p.ends());
                 }
@@ -200,6 +202,7 @@ final class PartCodec {
                             in.text("type"),
                             in.wholeOr("with_gpu", 0) == 1,
                             in.textOr("device", ""),
+                            measure(in),
                             Double.parseDouble(in.text("times")),
                             in.integer("ends"));
                 case "usage" ->
@@ -211,6 +214,13 @@ final class PartCodec {
         } catch (IllegalArgumentException e) {
             throw new MalformedFactException(kind + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Before it was told, all was by the estimate with a GPU. */
+    private static TypeSpeed.Measure measure(Fields in) throws MalformedFactException {
+        boolean withGpu = in.wholeOr("with_gpu", 0) == 1;
+        return TypeSpeed.Measure.valueOf(
+                in.textOr("of", withGpu ? "estimate" : "other_estimate").toUpperCase(Locale.ROOT));
     }
 
     private static OfWorker worker(Fields in) throws MalformedFactException {

@@ -19,8 +19,8 @@ class WorkerViewsTest {
          "running":2,
          "tasks":[{"task":"7.0","job":7,"array":1,"name":"train","user":"ana","worker":"gpu1","request":{"cpus":4},
            "started":"2020-11-20T09:30:00.000000Z","run_seconds":60,"remaining_seconds":3600}],
-         "speeds":[{"type":"train","way":"cpu","factor":12.3456,"measurements":2},
-           {"type":"train","way":"gpu","device":"A100","factor":0.98765,"measurements":1234}]}\
+         "speeds":[{"type":"train","way":"cpu","factor":12.3456,"of":"other_estimate","measurements":2},
+           {"type":"train","way":"gpu","device":"A100","factor":0.98765,"of":"estimate","measurements":1234}]}\
         """;
 
     private static final String IDLE = """
@@ -79,9 +79,9 @@ class WorkerViewsTest {
                     GPU 1   A100 80Gi, 1 free, 2Gi taken by processes that are not Estiva's, nothing is placed on it
                     RUNNING  NAME   USER  WORKER  REQUEST   TIME   LEFT
                     7        train  ana   gpu1    4 cpus   1m00s  1h00m
-                    TYPE   WAY  DEVICE    FACTOR  MEASUREMENTS
-                    train  cpu  all CPUs    12.3             2
-                    train  gpu  A100       0.988          1234
+                    TYPE   WAY  DEVICE    FACTOR  OF              MEASUREMENTS
+                    train  cpu  all CPUs    12.3  other estimate             2
+                    train  gpu  A100       0.988  estimate                1234
                     """);
     }
 

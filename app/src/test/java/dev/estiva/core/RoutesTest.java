@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.core.Fact.JobRerouted;
 import dev.estiva.core.Fact.TaskRerouted;
+import dev.estiva.core.StatePart.TypeSpeed.Measure;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Outcome.Status;
 import java.util.List;
@@ -119,9 +120,10 @@ class RoutesTest {
                 .expectRunning("e", "w1"); // 25 s rather than 30
         assertThat(cluster.world().state().speeds().parts())
                 .containsExactly(
-                        new StatePart.TypeSpeed("sleep", false, "", 25, 1),
-                        new StatePart.TypeSpeed("sleep", true, "", 10, 1),
-                        new StatePart.TypeSpeed("sleep", false, "w1", 25, 1)); // a GPU of no name teaches for all only
+                        new StatePart.TypeSpeed("sleep", false, "", Measure.SECOND, 25, 1),
+                        new StatePart.TypeSpeed("sleep", true, "", Measure.SECOND, 10, 1),
+                        new StatePart.TypeSpeed(
+                                "sleep", false, "w1", Measure.SECOND, 25, 1)); // a GPU of no name teaches for all only
         cluster.drain();
     }
 
@@ -133,7 +135,26 @@ class RoutesTest {
                     .drain();
         }
         assertThat(cluster.world().state().speeds().parts())
-                .containsExactly(new StatePart.TypeSpeed("sleep", true, "", 2, 20));
+                .containsExactly(new StatePart.TypeSpeed("sleep", true, "", Measure.ESTIMATE, 2, 20));
+    }
+
+    @Test
+    void whoSaysHowLongEachWayTakesIsNotJudgedByOthersOfTheType() {
+        TestCluster cluster = TestCluster.with(1, GPU_BOX);
+        for (int i = 0; i < 3; i++) { // on the CPUs they take as long as on the GPU
+            cluster.submit("a" + i + " gpu=1 for=1h")
+                    .submit("b" + i + " gpu=1 for=10s other-cpu=8 other-est=10s other-for=10s");
+            cluster.advance("10s")
+                    .expectFinish("b" + i, 10 * (i + 1) + "s")
+                    .cancel("a" + i)
+                    .advance("0s");
+        }
+        cluster.submit("c gpu=1 for=60s")
+                .submit("d gpu=1 for=10s other-cpu=8 other-est=100s other-for=100s")
+                .expectWaiting("d") // 70 s rather than 100, whatever is usual
+                .submit("e gpu=1 for=1s est=1s other-cpu=8 other-for=1s prefer=this")
+                .expectWaiting("e") // of tasks that say nothing of the CPUs nothing is known
+                .drain();
     }
 
     @Test
@@ -165,8 +186,8 @@ class RoutesTest {
                 .isTrue();
         assertThat(cluster.world().state().speeds().parts())
                 .contains(
-                        new StatePart.TypeSpeed("sleep", true, "NEW", 10, 3),
-                        new StatePart.TypeSpeed("sleep", true, "OLD", 60, 3));
+                        new StatePart.TypeSpeed("sleep", true, "NEW", Measure.SECOND, 10, 3),
+                        new StatePart.TypeSpeed("sleep", true, "OLD", Measure.SECOND, 60, 3));
         cluster.drain();
     }
 

@@ -3,6 +3,7 @@ package dev.estiva.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.core.StatePart.TypeSpeed;
+import dev.estiva.core.StatePart.TypeSpeed.Measure;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.WorkerSpec;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class TypeSpeedsTest {
     }
 
     @Test
+    void whatOneMeasureShowedIsNotAskedOfAnother() {
+        JobSpec onlyGpu = TestSpecs.job("a gpu=1 est=10s other-cpu=4 other-est=?");
+        JobSpec neither = TestSpecs.job("a gpu=1 est=? other-cpu=4 other-est=?");
+        learn(onlyGpu.rerouted(), "w1", 70, 70, 70);
+        assertThat(expectedSeconds(onlyGpu.rerouted(), "w1")).isEqualTo(70); // 7 times the other way's estimate
+        assertThat(expectedSeconds(ON_CPUS, "w1")).as("its own estimate").isEqualTo(40);
+        assertThat(speeds.expectedMicros(neither.rerouted(), "w1")).isEqualTo(JobSpec.UNKNOWN);
+        learn(ON_CPUS, "w1", 80);
+        learn(neither.rerouted(), "w1", 3);
+        assertThat(expectedSeconds(ON_CPUS, "w1")).isEqualTo(80);
+        assertThat(expectedSeconds(neither.rerouted(), "w1")).isEqualTo(3);
+        assertThat(expectedSeconds(onlyGpu.rerouted(), "w1")).isEqualTo(70);
+        assertThat(speeds.of(TestSpecs.worker("w1", "8cpu")))
+                .extracting(TypeSpeed::of)
+                .containsExactly(Measure.ESTIMATE, Measure.OTHER_ESTIMATE, Measure.SECOND);
+    }
+
+    @Test
     void theDeviceIsTheModelIfItIsOne() {
         WorkerSpec mixed = TestSpecs.worker("w1", "8cpu 1gpu:A100 1gpu:T4");
         assertThat(TypeSpeeds.device(mixed, ON_GPU.request())).isEqualTo(TypeSpeeds.ANY);
@@ -64,11 +83,11 @@ class TypeSpeedsTest {
         learn(ON_CPUS, "w2", 60, 60, 60);
         assertThat(speeds.of(TestSpecs.worker("w1", "8cpu 1gpu:A100 1gpu:T4 1gpu:L4")))
                 .containsExactly(
-                        new TypeSpeed("sleep", false, "", 6, 3),
-                        new TypeSpeed("sleep", true, "A100", 0.5, 3),
-                        new TypeSpeed("sleep", true, "", 1.5, 4)); // of L4 and T4 alike
+                        new TypeSpeed("sleep", false, "", Measure.ESTIMATE, 1.5, 3),
+                        new TypeSpeed("sleep", true, "A100", Measure.ESTIMATE, 0.5, 3),
+                        new TypeSpeed("sleep", true, "", Measure.ESTIMATE, 1.5, 4)); // of L4 and T4 alike
         assertThat(speeds.of(TestSpecs.worker("w2", "8cpu")))
-                .containsExactly(new TypeSpeed("sleep", false, "w2", 6, 3));
+                .containsExactly(new TypeSpeed("sleep", false, "w2", Measure.ESTIMATE, 1.5, 3));
     }
 
     @Test
@@ -80,7 +99,10 @@ class TypeSpeedsTest {
                 learn(ON_CPUS, "stays", 30);
             }
         }
-        assertThat(speeds.parts()).hasSize(10_001).element(1).isEqualTo(new TypeSpeed("sleep", false, "w1", 6, 1));
+        assertThat(speeds.parts())
+                .hasSize(10_001)
+                .element(1)
+                .isEqualTo(new TypeSpeed("sleep", false, "w1", Measure.ESTIMATE, 1.5, 1));
         assertThat(expectedSeconds(ON_CPUS, "stays")).isEqualTo(30);
 
         TypeSpeeds restored = new TypeSpeeds();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.estiva.core.StatePart;
 import dev.estiva.core.StatePart.OfTask;
 import dev.estiva.core.StatePart.TypeSpeed;
+import dev.estiva.core.StatePart.TypeSpeed.Measure;
 import dev.estiva.core.StatePart.UserUsage;
 import dev.estiva.core.TestCluster;
 import dev.estiva.model.Placement;
@@ -75,12 +76,16 @@ class PartCodecTest {
     @Test
     void whatWasLearnedWithoutADeviceIsOfAll() throws MalformedFactException {
         String old = "{\"part\":\"type_speed\",\"type\":\"sleep\",\"with_gpu\":1,\"times\":\"2.5\",\"ends\":10}";
-        TypeSpeed ofAll = new TypeSpeed("sleep", true, "", 2.5, 10);
+        TypeSpeed ofAll = new TypeSpeed("sleep", true, "", Measure.ESTIMATE, 2.5, 10);
 
         assertThat(PartCodec.decode(old)).isEqualTo(ofAll);
-        assertThat(PartCodec.encode(ofAll)).isEqualTo(old);
-        TypeSpeed ofOne = new TypeSpeed("sleep", true, "A100", 0.5, 3);
-        assertThat(PartCodec.decode(PartCodec.encode(ofOne))).isEqualTo(ofOne);
+        assertThat(PartCodec.decode(old.replace("\"with_gpu\":1,", "")))
+                .isEqualTo(new TypeSpeed("sleep", false, "", Measure.OTHER_ESTIMATE, 2.5, 10));
+        assertThat(PartCodec.encode(ofAll)).isEqualTo(old.replace("\"times\"", "\"of\":\"estimate\",\"times\""));
+        for (Measure of : Measure.values()) {
+            TypeSpeed ofOne = new TypeSpeed("sleep", true, "A100", of, 0.5, 3);
+            assertThat(PartCodec.decode(PartCodec.encode(ofOne))).isEqualTo(ofOne);
+        }
     }
 
     @Test
