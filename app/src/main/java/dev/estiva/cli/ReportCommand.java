@@ -58,7 +58,7 @@ final class ReportCommand extends ClientCommand {
 
     private List<Result> results(EstivaClient client) throws IOException {
         Deque<Result> results = new ArrayDeque<>();
-        client.results(which.filter(), 0, row -> {
+        client.latestResults(which.filter(), MOST + 1, row -> {
             results.add(ResultReading.read(row));
             if (results.size() > MOST) {
                 results.removeFirst();

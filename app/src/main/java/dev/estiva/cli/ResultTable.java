@@ -11,13 +11,20 @@ import dev.estiva.report.Printable;
 import dev.estiva.results.Result;
 import dev.estiva.results.Units;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Results as rows: a table of those that are there, a line each as they come, or JSON. */
+/** Results as rows: a table of a few, a line each as they come or of many, or JSON. */
 final class ResultTable {
+    /** Of more than that no table is made, which would have to be held until all widths are known: they are lines, too. */
+    private static final int MOST_HELD = 500;
+
+    /** Lines between two looks at whether somebody still reads them. */
+    private static final int UNSEEN = 100;
+
     /** Of lines that come one by one, whose widths nobody knows beforehand. */
     private static final int[] WIDTHS = {8, 16, 9, 12, 4, 8, 9};
 
@@ -36,18 +43,51 @@ final class ResultTable {
 
     private final ResultsCommand command;
     private final Terminal terminal;
+    private final int[] widths = WIDTHS.clone();
+    private final List<List<Cell>> held = new ArrayList<>();
     private boolean hasHead;
+    private int rows;
 
     ResultTable(ResultsCommand command) {
         this.command = command;
         this.terminal = command.terminal();
     }
 
-    void print(List<TaskResult> rows) {
+    /** One of those that are there; answers whether anybody still reads them. */
+    boolean add(TaskResult row) {
+        rows++;
         if (command.json()) {
-            rows.forEach(row -> command.out().println(json(row)));
-            return;
+            command.out().println(json(row));
+        } else if (rows <= MOST_HELD) {
+            held.add(cells(row));
+        } else {
+            spill();
+            line(cells(row));
         }
+        return rows % UNSEEN != 0 || !command.out().checkError();
+    }
+
+    /** There are no more; answers how many there were. */
+    int end() {
+        if (!held.isEmpty()) {
+            print();
+        }
+        return rows;
+    }
+
+    /** What was held for a table, as lines, with room for what is in them. */
+    private void spill() {
+        for (List<Cell> cells : held) {
+            for (int i = 0; i < FIGURE; i++) {
+                widths[i] = Math.max(widths[i], Printable.width(cells.get(i).text()));
+            }
+        }
+        head();
+        held.forEach(this::line);
+        held.clear();
+    }
+
+    private void print() {
         Table table = new Table(
                 Column.right(HEADINGS.get(0)),
                 Column.left(HEADINGS.get(1)).cutTo(8),
@@ -57,8 +97,8 @@ final class ResultTable {
                 Column.left(HEADINGS.get(5)).dropped(2),
                 Column.right(HEADINGS.get(6)),
                 Column.flowing(HEADINGS.get(7)));
-        for (TaskResult row : rows) {
-            table.row(cells(row).toArray(Cell[]::new));
+        for (List<Cell> cells : held) {
+            table.row(cells.toArray(Cell[]::new));
         }
         table.print(command.out(), terminal);
     }
@@ -68,15 +108,19 @@ final class ResultTable {
         if (command.json()) {
             command.out().println(json(row));
         } else {
-            if (!hasHead) {
-                hasHead = true;
-                line(HEADINGS.stream()
-                        .map(heading -> new Cell(heading, Style.HEADING))
-                        .toList());
-            }
+            head();
             line(cells(row));
         }
         command.out().flush();
+    }
+
+    private void head() {
+        if (!hasHead) {
+            hasHead = true;
+            line(HEADINGS.stream()
+                    .map(heading -> new Cell(heading, Style.HEADING))
+                    .toList());
+        }
     }
 
     private void line(List<Cell> cells) {
@@ -84,7 +128,7 @@ final class ResultTable {
         for (int i : columns()) {
             Cell cell = cells.get(i);
             String shown = cell.style().of(cell.text(), terminal.colours());
-            int width = i < FIGURE ? WIDTHS[i] : 0;
+            int width = i < FIGURE ? widths[i] : 0;
             String blanks = " ".repeat(Math.max(0, width - Printable.width(cell.text())));
             boolean isRight = i == 0 || i == 6;
             line.append(i == 0 ? "" : GAP).append(isRight ? blanks + shown : shown + blanks);
@@ -98,12 +142,12 @@ final class ResultTable {
         int needed = FIGURE_WIDTH;
         for (int i = 0; i < HEADINGS.size(); i++) {
             shown.set(i);
-            needed += i < FIGURE ? WIDTHS[i] + GAP.length() : 0;
+            needed += i < FIGURE ? widths[i] + GAP.length() : 0;
         }
         for (int i : LEAST_MISSED) {
             if (needed > terminal.columns()) {
                 shown.clear(i);
-                needed -= WIDTHS[i] + GAP.length();
+                needed -= widths[i] + GAP.length();
             }
         }
         return shown.stream().toArray();

@@ -4,9 +4,7 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.client.ResultFilter;
 import dev.estiva.client.TaskResult;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Option;
 final class ResultsCommand extends ClientCommand {
     private static final int MOST = 1_000_000;
     private static final int USUAL = 50;
-
-    /** How far back the latest are looked for at first; farther each time. */
-    private static final long FIRST_LOOK = 4_000;
 
     @Option(
             names = {"-f", "--follow"},
@@ -72,13 +67,7 @@ final class ResultsCommand extends ClientCommand {
             boolean done = new Patience(this).ask(() -> follow(client, filter, table));
             assert done;
         } else {
-            List<TaskResult> rows = latest(client, filter);
-            if (rows.isEmpty() && !json()) {
-                note("No such results.");
-            } else {
-                table.print(rows);
-            }
-            rows.forEach(this::judge);
+            past(client, filter, table);
         }
         return checks && !isAllWell ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
     }
@@ -99,31 +88,25 @@ final class ResultsCommand extends ClientCommand {
         return true;
     }
 
-    private void judge(TaskResult result) {
-        isAllWell &= result.status().equals("completed");
+    /** Row by row, however many there are. */
+    private void past(EstivaClient client, ResultFilter filter, ResultTable table) throws IOException {
+        Predicate<TaskResult> consumer = result -> {
+            judge(result);
+            return table.add(result);
+        };
+        Integer most = limit;
+        if (most == null && which.isSince()) {
+            client.results(filter, 0, consumer);
+        } else {
+            client.latestResults(filter, most == null ? USUAL : most, consumer);
+        }
+        if (table.end() == 0 && !json()) {
+            note("No such results.");
+        }
+        requireReader();
     }
 
-    /** The last ones, the earliest of them first. */
-    private List<TaskResult> latest(EstivaClient client, ResultFilter filter) throws IOException {
-        Integer given = limit;
-        int most = given != null ? given : !which.isSince() ? USUAL : MOST;
-        long last = client.latestPosition();
-        boolean isBounded = which.isSince() || job != null; // then the server knows where to begin
-        long look = isBounded ? last : FIRST_LOOK;
-        while (true) {
-            long from = Math.max(0, last - look);
-            Deque<TaskResult> rows = new ArrayDeque<>();
-            client.results(filter, from, row -> {
-                rows.add(row);
-                if (rows.size() > most) {
-                    rows.removeFirst();
-                }
-                return true;
-            });
-            if (rows.size() == most || from == 0) {
-                return List.copyOf(rows);
-            }
-            look *= 8;
-        }
+    private void judge(TaskResult result) {
+        isAllWell &= result.status().equals("completed");
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,16 @@ public final class EstivaClient implements AutoCloseable {
     /** Hands over the results behind a position, up to the latest, until the consumer says false. */
     public void results(ResultFilter filter, long after, Predicate<TaskResult> consumer) throws IOException {
         results(filter.query().with("follow", "false"), after, false, consumer);
+    }
+
+    /** Of those that there are up to now the latest, so many at most, the earliest of them first. */
+    public void latestResults(ResultFilter filter, int most, Predicate<TaskResult> consumer) throws IOException {
+        Query query = filter.query().with("follow", "false");
+        Query first = query.with("latest", Integer.toString(most));
+        // What broke off goes on behind the last one that came: the latest would be others by then.
+        LongFunction<String> target =
+                position -> API + "/results" + (position == 0 ? first : query.with("after", position));
+        new PositionStream(exchange, target).read(0, false, json -> consumer.test(new TaskResult(json)));
     }
 
     /** The same, and goes on as tasks end; through broken connections. */

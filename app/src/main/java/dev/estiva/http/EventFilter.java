@@ -50,10 +50,18 @@ final class EventFilter {
 
     /** The events behind a position, as the journal selects them; some of them may still not be admitted. */
     List<Event> past(long after, int limit) throws JournalException {
+        return past(after, Long.MAX_VALUE, limit);
+    }
+
+    /** The same, and none behind {@code upTo}. */
+    List<Event> past(long after, long upTo, int limit) throws JournalException {
         if (!isSelective()) {
-            return service.cluster().events().after(after, limit);
+            List<Event> events = service.cluster().events().after(after, limit);
+            return events.isEmpty() || events.getLast().position() <= upTo
+                    ? events
+                    : events.stream().filter(event -> event.position() <= upTo).toList();
         }
-        EventQuery query = EventQuery.ALL.after(after).limit(limit);
+        EventQuery query = EventQuery.ALL.after(after).upTo(upTo).limit(limit);
         query = job == 0 ? query : query.ofJob(new JobId(job));
         query = user == null ? query : query.ofUser(user);
         return service.cluster().history().events(query);

@@ -22,6 +22,7 @@ final class EventStream {
     private final Shape shape;
     private final OutputStream to;
     private final @Nullable ProgressFeed progress;
+    private long heardNanos = System.nanoTime();
 
     /** What is sent of the events. */
     @FunctionalInterface
@@ -110,11 +111,24 @@ final class EventStream {
         if (!(progress == null
                 ? service.cluster().events().await(position, heartbeat)
                 : awaitMore(position, heartbeat, progress))) {
-            to.write(format.alive);
-            to.flush();
+            sayAlive();
         } else if (service.cluster().events().after(position, 1).isEmpty()) {
             Thread.sleep(PAUSE);
         }
+    }
+
+    /** After a while without anything to send, as where little is wanted of much that happened: whoever reads would think it broken. */
+    void showLife() throws IOException {
+        if (System.nanoTime() - heardNanos
+                >= service.settings().limits().heartbeat().toNanos()) {
+            sayAlive();
+        }
+    }
+
+    private void sayAlive() throws IOException {
+        to.write(format.alive);
+        to.flush();
+        heardNanos = System.nanoTime();
     }
 
     /** The same wait, in which progress is passed on; false after a silence of that length. */
@@ -150,7 +164,11 @@ final class EventStream {
 
     /** Answers the position of the last of them, or the other one if there is none. */
     private long write(List<Event> events, long otherwise) throws IOException {
-        shape.of(events, (event, json) -> format.write(to, event.position(), EventJson.kind(event.fact()), json));
+        shape.of(events, (event, json) -> {
+            format.write(to, event.position(), EventJson.kind(event.fact()), json);
+            heardNanos = System.nanoTime();
+        });
+        showLife();
         return events.isEmpty() ? otherwise : events.getLast().position();
     }
 }

@@ -23,6 +23,11 @@ final class ResultRoutes {
 
     private static final int BATCH = 1_000;
 
+    /** It is submitted, placed and ends, and with some more happens. */
+    private static final int EVENTS_A_TASK = 4;
+
+    private static final int MOST_LATEST = 1_000_000;
+
     /** So many payloads are looked up, and held, at once: a hundred mebibytes at the very worst. */
     private static final int CHUNK = 50;
 
@@ -42,13 +47,27 @@ final class ResultRoutes {
     }
 
     private void results(Call call) throws IOException, InterruptedException {
-        call.allowOnly("after", "since", "job", "user", "type", "worker", "worker_type", "status", "limit", "follow");
+        call.allowOnly(
+                "after",
+                "since",
+                "job",
+                "user",
+                "type",
+                "worker",
+                "worker_type",
+                "status",
+                "latest",
+                "limit",
+                "follow");
         EventFilter events = filter(call);
-        ResultReader reader = new ResultReader(service, events, ResultFilter.of(call));
+        ResultFilter wanted = ResultFilter.of(call);
+        int latest = latest(call);
+        ResultReader reader = new ResultReader(service, events, wanted);
         long after = Math.max(EventRoutes.after(call, service), before(ResultFilter.since(call)));
         EventStream.Format format = EventRoutes.format(call.context().header("Accept"));
+        LatestResults back = new LatestResults(service, events, wanted);
         if (format == null) {
-            page(call, events, reader, after);
+            page(call, events, reader, latest == 0 ? after : behind(back, after, latest));
             return;
         }
         boolean follow = !"false".equals(call.text("follow"));
@@ -60,7 +79,22 @@ final class ResultRoutes {
                     }
                 }
             };
-            new EventStream(service, events, format, shape, call).run(after, follow);
+            EventStream stream = new EventStream(service, events, format, shape, call);
+            stream.run(latest == 0 ? after : back.begin(after, latest, stream::showLife), follow);
+        }
+    }
+
+    /** How many of the latest, or 0 for all. Who goes on with a stream has had its beginning. */
+    private static int latest(Call call) {
+        int most = (int) call.whole("latest", 1, MOST_LATEST, 0);
+        String resumed = call.context().header("Last-Event-ID");
+        return resumed == null || resumed.isEmpty() ? most : 0;
+    }
+
+    /** It may have to look far back, so it counts as a stream meanwhile. */
+    private long behind(LatestResults back, long after, int latest) throws IOException {
+        try (Streams.Place _ = service.streams().take()) {
+            return back.begin(after, latest, () -> {});
         }
     }
 
@@ -81,8 +115,9 @@ final class ResultRoutes {
         if (sinceMicros == 0) {
             return 0;
         }
-        EventQuery first = new EventQuery(null, null, sinceMicros, null, 0, 1);
-        List<Event> found = service.cluster().history().events(first);
+        List<Event> found = service.cluster()
+                .history()
+                .events(EventQuery.ALL.since(sinceMicros).limit(1));
         return found.isEmpty()
                 ? service.cluster().events().lastPosition()
                 : found.getFirst().position() - 1;
@@ -90,12 +125,13 @@ final class ResultRoutes {
 
     private void page(Call call, EventFilter filter, ResultReader reader, long after) throws JournalException {
         int limit = call.pageLimit();
+        int batch = Math.min(BATCH, EVENTS_A_TASK * limit); // a short page reads few more than it tells
         List<Shown> rows = new ArrayList<>();
         long position = after;
         int seen = 0;
         boolean isMore = true;
         while (isMore && rows.size() < limit && seen < MOST_SEEN) {
-            List<Event> events = filter.past(position, BATCH);
+            List<Event> events = filter.past(position, batch);
             isMore = !events.isEmpty();
             seen += events.size();
             position = isMore ? events.getLast().position() : position;

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** One question for events. Of a job or a user it looks only at the stretches of the facts in which they have any. */
 final class EventSearch {
     private static final String OF_JOB = """
-            SELECT first / ?4 AS stretch FROM job WHERE id = ?1 AND first / ?4 BETWEEN ?2 AND ?3
-            UNION SELECT last / ?4 FROM job WHERE id = ?1 AND last > 0 AND last / ?4 BETWEEN ?2 AND ?3
-            UNION SELECT stretch FROM job_stretch WHERE job = ?1 AND stretch BETWEEN ?2 AND ?3
-            ORDER BY stretch""";
+        SELECT first / ?4 AS stretch FROM job WHERE id = ?1 AND first / ?4 BETWEEN ?2 AND ?3
+        UNION SELECT last / ?4 FROM job WHERE id = ?1 AND last > 0 AND last / ?4 BETWEEN ?2 AND ?3
+        UNION SELECT stretch FROM job_stretch WHERE job = ?1 AND stretch BETWEEN ?2 AND ?3
+        ORDER BY stretch\
+        """;
 
     private static final String OF_USER =
             "SELECT stretch FROM activity WHERE user = ?1 AND stretch BETWEEN ?2 AND ?3 ORDER BY stretch";
@@ -48,6 +49,12 @@ final class EventSearch {
         }
         if (query.toMicros() != null) {
             to = blocks.firstAt(query.toMicros());
+        }
+        if (query.upToPosition() < to) {
+            to = query.upToPosition() + 1;
+        }
+        if (from >= to) {
+            return events;
         }
         if (query.job() == null && query.user() == null) {
             within(from, to);

@@ -100,6 +100,7 @@ public interface History {
      * @param fromMicros happened then or later
      * @param toMicros happened before then
      * @param afterPosition behind that one: the last of the page before, or 0
+     * @param upToPosition that one at most
      * @param limit how many at most
      */
     record EventQuery(
@@ -108,32 +109,42 @@ public interface History {
             @Nullable Long fromMicros,
             @Nullable Long toMicros,
             long afterPosition,
+            long upToPosition,
             int limit) {
-        public static final EventQuery ALL = new EventQuery(null, null, null, null, 0, MOST_ROWS);
+        public static final EventQuery ALL = new EventQuery(null, null, null, null, 0, Long.MAX_VALUE, MOST_ROWS);
 
         public EventQuery {
             requireLimit(limit);
         }
 
         public EventQuery ofJob(JobId id) {
-            return new EventQuery(id, user, fromMicros, toMicros, afterPosition, limit);
+            return new EventQuery(id, user, fromMicros, toMicros, afterPosition, upToPosition, limit);
         }
 
         /** Those of this user's jobs. */
         public EventQuery ofUser(String name) {
-            return new EventQuery(job, name, fromMicros, toMicros, afterPosition, limit);
+            return new EventQuery(job, name, fromMicros, toMicros, afterPosition, upToPosition, limit);
         }
 
         public EventQuery within(long from, long to) {
-            return new EventQuery(job, user, from, to, afterPosition, limit);
+            return new EventQuery(job, user, from, to, afterPosition, upToPosition, limit);
+        }
+
+        /** From then on. */
+        public EventQuery since(long micros) {
+            return new EventQuery(job, user, micros, toMicros, afterPosition, upToPosition, limit);
         }
 
         public EventQuery after(long position) {
-            return new EventQuery(job, user, fromMicros, toMicros, position, limit);
+            return new EventQuery(job, user, fromMicros, toMicros, position, upToPosition, limit);
+        }
+
+        public EventQuery upTo(long position) {
+            return new EventQuery(job, user, fromMicros, toMicros, afterPosition, position, limit);
         }
 
         public EventQuery limit(int most) {
-            return new EventQuery(job, user, fromMicros, toMicros, afterPosition, most);
+            return new EventQuery(job, user, fromMicros, toMicros, afterPosition, upToPosition, most);
         }
     }
 

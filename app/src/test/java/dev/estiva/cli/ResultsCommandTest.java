@@ -1,11 +1,22 @@
 package dev.estiva.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.estiva.client.Json;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@code estiva results}: rows, JSON, filters and exit codes. */
 class ResultsCommandTest {
@@ -85,9 +96,78 @@ class ResultsCommandTest {
 
     @Test
     void theLatestAreThoseThatEndedLast() {
-        assertThat(told(GPU + PROCESS).run("results --limit 1").succeeds().out())
-                .contains("2.3")
-                .doesNotContain("1.0 ");
+        told(GPU + PROCESS).run("results --limit 7").succeeds();
+        api.run("results").succeeds();
+        api.run("results --since 2h --limit 9").succeeds();
+        api.run("results --since 2h").succeeds();
+        List<String> asked = api.asked().stream().map(FakeApi.Asked::request).toList();
+        assertThat(asked).hasSize(4).allMatch(request -> request.contains("follow=false"));
+        assertThat(asked.get(0)).endsWith("&latest=7").doesNotContain("since");
+        assertThat(asked.get(1)).endsWith("&latest=50").doesNotContain("since");
+        assertThat(asked.get(2)).contains("&latest=9", "since=");
+        assertThat(asked.get(3)).contains("since=").doesNotContain("latest");
+    }
+
+    @Test
+    void ofManyEachIsALineAndNoneIsMissing() {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 700; i++) {
+            rows.append(PROCESS.replace("\"2.3\"", "\"2." + i + "\"")
+                    .replace("\"process\"", "\"a_type_with_a_longer_name\""));
+        }
+        List<String> lines =
+                told(rows.toString()).run("results --since 1h").succeeds().lines();
+        assertThat(lines).hasSize(701);
+        assertThat(lines.getFirst()).isEqualTo("""
+                TASK  TYPE                       STATUS     WORKER        KIND  DEVICE         TIME  FIGURE\
+            """);
+        assertThat(lines.get(1)).isEqualTo("""
+                 2.0  a_type_with_a_longer_name  failed     2             -     cpu           2.5 s  exit code 3\
+            """);
+        assertThat(lines.getLast()).isEqualTo("""
+               2.699  a_type_with_a_longer_name  failed     2             -     cpu           2.5 s  exit code 3\
+            """);
+        assertThat(api.run("results --since 1h --json").succeeds().lines()).hasSize(700);
+    }
+
+    /** The server sends the rest only when the first rows stand there. */
+    @Test
+    @Timeout(60)
+    void rowsAreThereBeforeAllHaveCome() throws IOException {
+        CountDownLatch printed = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream to = exchange.getResponseBody()) {
+                to.write(PROCESS.repeat(900).getBytes(UTF_8));
+                to.flush();
+                printed.await();
+                to.write(GPU.getBytes(UTF_8));
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        });
+        server.start();
+        StringWriter out = new StringWriter() {
+            @Override
+            public void flush() {
+                if (toString().contains("exit code 3")) {
+                    printed.countDown();
+                }
+            }
+        };
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            String[] words = {"results", "--since", "1h", "--server", url};
+            int code = EstivaCommand.commandLine(words)
+                    .setOut(new PrintWriter(out))
+                    .execute(words);
+            assertThat(code).isZero();
+            assertThat(out.toString().lines()).hasSize(902);
+            assertThat(out.toString()).endsWith("1.25 TFLOP/s\n");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -96,13 +96,13 @@ class TaskResultsTest {
         long job = submits(
                 "ana",
                 "{\"type\":\"matrix_multiply\",\"name\":\"mm\",\"payload\":{\"size\":1000,\"dtype\":\"float32\",\"secret\":[1],\"none\":null},"
-                        + "\"request\":{\"cpus\":1,\"gpus\":2}}");
+                    + "\"request\":{\"cpus\":1,\"gpus\":2}}");
         String task = worker.nextTask();
         returns(
                 worker,
                 task,
                 "{\"device\":\"cuda:0\",\"flop_per_second\":1.25e12,\"iteration_seconds\":{\"median\":0.5,\"all\":[1,2]},\"all\":[1],\"ok\":true,"
-                        + "\"long\":\"" + "x".repeat(201) + "\",\"digits\":123456789012345678901234567890}");
+                    + "\"long\":\"" + "x".repeat(201) + "\",\"digits\":123456789012345678901234567890}");
         TaskResult result = results(1, ResultFilter.ALL).getFirst();
         assertThat(result.task()).isEqualTo(task);
         assertThat(List.of(result.job(), result.name(), result.user(), result.type(), result.status()))
@@ -163,6 +163,73 @@ class TaskResultsTest {
         }
         assertThat(page.list("results")).isEmpty();
         assertThat(paged).isEqualTo(all);
+    }
+
+    @Test
+    void theLatestAreFoundHoweverFarBackTheyLie() throws IOException {
+        LineWorker worker = rig.worker("box", 351);
+        submits("bob", "{\"command\":[\"x\"],\"tasks\":3}");
+        String long1 = worker.nextTask(); // runs on meanwhile: its start lies far before its end
+        worker.fails(worker.nextTask(), 1, "early");
+        worker.fails(worker.nextTask(), 2, "early, too");
+        submits("ana", "{\"command\":[\"x\"],\"tasks\":700}");
+        for (int i = 0; i < 700; i += 350) {
+            List<String> running = new ArrayList<>();
+            while (running.size() < 350) {
+                running.add(worker.nextTask());
+            }
+            for (String task : running) {
+                worker.completes(task);
+            }
+        }
+        worker.completes(long1);
+        List<TaskResult> all = results(703, ResultFilter.ALL);
+        for (int most : List.of(1, 2, 100, 500, 702, 703, 5_000)) {
+            assertThat(latest(ResultFilter.ALL, most))
+                    .as("the latest " + most)
+                    .isEqualTo(all.subList(Math.max(0, all.size() - most), all.size()));
+        }
+        assertThat(tasks(latest(ResultFilter.ALL.ofStatus("failed"), 1))).containsExactly("1.2");
+        assertThat(tasks(latest(ResultFilter.ALL.ofStatus("failed"), 9))).containsExactly("1.1", "1.2");
+        assertThat(tasks(latest(ResultFilter.ALL.ofUser("bob"), 2))).containsExactly("1.2", long1);
+        assertThat(tasks(latest(ResultFilter.ALL.ofJob(1), 2))).containsExactly("1.2", long1);
+        assertThat(latest(ResultFilter.ALL.ofStatus("aborted"), 1)).isEmpty();
+        assertThat(page("?latest=2").list("results", TaskResult::new)).isEqualTo(all.subList(701, 703));
+        Json cut = page("?latest=300");
+        assertThat(cut.list("results", TaskResult::new)).isEqualTo(all.subList(403, 503)); // a page of them
+        assertThat(page("?after=" + cut.whole("next")).list("results", TaskResult::new))
+                .isEqualTo(all.subList(503, 603));
+        // Of those that are wanted at all.
+        long late = all.get(700).position();
+        assertThat(page("?latest=50&after=" + late).list("results", TaskResult::new))
+                .isEqualTo(all.subList(701, 703));
+    }
+
+    private List<TaskResult> latest(ResultFilter filter, int most) throws IOException {
+        List<TaskResult> found = new ArrayList<>();
+        rig.client.latestResults(filter, most, found::add);
+        return found;
+    }
+
+    @Test
+    void aFollowerBeginsWithTheLatest() throws IOException {
+        LineWorker worker = rig.worker("box", 1);
+        submits("ana", "{\"command\":[\"x\"],\"tasks\":4}");
+        for (int i = 0; i < 4; i++) {
+            worker.completes(worker.nextTask());
+        }
+        assertThat(tasks(results(4, ResultFilter.ALL))).hasSize(4);
+        String stream =
+                rig.expect(200, "GET", "/api/v1/results?latest=2&follow=false", "", "Accept: application/x-ndjson");
+        assertThat(stream).doesNotContain("\"1.1\"").contains("\"1.2\"", "\"1.3\"");
+        String resumed = rig.expect(
+                200,
+                "GET",
+                "/api/v1/results?latest=1&follow=false",
+                "",
+                "Accept: text/event-stream",
+                "Last-Event-ID: " + results(ResultFilter.ALL).getFirst().position());
+        assertThat(resumed).doesNotContain("\"1.0\"").contains("\"1.1\"", "\"1.2\"", "\"1.3\"");
     }
 
     /** The journal's statements while this runs, as its driver says. */
@@ -319,7 +386,15 @@ class TaskResultsTest {
     @Test
     void wrongParametersAreNamed() {
         for (String wrong : List.of(
-                "worker_type=tpu", "status=done", "since=yesterday", "after=-1", "limit=0", "job=x", "kind=x")) {
+                "worker_type=tpu",
+                "status=done",
+                "latest=0",
+                "latest=all",
+                "since=yesterday",
+                "after=-1",
+                "limit=0",
+                "job=x",
+                "kind=x")) {
             assertThatThrownBy(() -> page("?" + wrong))
                     .as(wrong)
                     .isInstanceOf(ApiException.class)

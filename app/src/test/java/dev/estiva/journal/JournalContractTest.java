@@ -330,9 +330,10 @@ abstract class JournalContractTest {
         assertThat(positions(EventQuery.ALL.ofJob(new JobId(3)))).containsExactly(7L, 9L);
         assertThat(positions(EventQuery.ALL.ofUser("ana"))).hasSize(10).startsWith(4L, 6L, 10L);
         assertThat(positions(EventQuery.ALL.within(20, 31))).containsExactly(4L, 5L, 6L, 7L, 8L);
-        assertThat(positions(EventQuery.ALL.within(21, 22))).containsExactly(6L);
+        assertThat(positions(EventQuery.ALL.within(21, 31).upTo(6))).containsExactly(6L);
         assertThat(positions(EventQuery.ALL.within(500, 600))).isEmpty();
         assertThat(positions(EventQuery.ALL.ofUser("bo").ofJob(new JobId(2)))).isEmpty();
+        assertThat(positions(EventQuery.ALL.ofUser("ana").upTo(10))).containsExactly(4L, 6L, 10L);
         assertThat(journal.history().events(EventQuery.ALL.after(2).limit(1)))
                 .containsExactly(new Event(3, all.get(2)));
     }

@@ -100,7 +100,8 @@ final class MemoryHistory implements History {
         Map<Long, JobSummary> jobs = summaries();
         List<Event> found = new ArrayList<>();
         int from = (int) Math.max(query.afterPosition(), disk.first - 1);
-        for (int at = from; at < facts.size() && found.size() < query.limit(); at++) {
+        int to = (int) Math.min(query.upToPosition(), facts.size());
+        for (int at = from; at < to && found.size() < query.limit(); at++) {
             Fact fact = facts.get(at);
             JobSummary job = jobs.get(FactWriter.jobOf(fact));
             if ((query.job() == null || (job != null && job.id().equals(query.job())))
