@@ -16,6 +16,7 @@ import dev.estiva.core.WorkerNode;
 import dev.estiva.forecast.LiveComparison;
 import dev.estiva.forecast.Recording;
 import dev.estiva.model.Payload;
+import dev.estiva.model.Placement.Share;
 import dev.estiva.model.Seconds;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerSpec;
@@ -283,7 +284,8 @@ final class LiveRun implements ServerListener, AutoCloseable {
         if (job == null) {
             throw new IllegalStateException("dispatched a job that was not accepted: " + attempt);
         }
-        long micros = clock.realMicros(worker.runMicros(job.runMicrosAs(dispatch.spec())));
+        Share share = dispatch.placement().shares().getFirst();
+        long micros = clock.realMicros(worker.runMicros(job.runMicrosOn(worker, share, dispatch.spec())));
         String payload = "{\"seconds\":" + Seconds.ofMicros(micros) + "}";
         return new Work("sleep", Payload.of(payload.getBytes(StandardCharsets.UTF_8)));
     }

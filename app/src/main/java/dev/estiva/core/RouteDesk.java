@@ -200,8 +200,7 @@ final class RouteDesk {
             throw new IllegalStateException("runs on worker " + node.id() + ", but not by its state: " + task);
         }
         JobSpec spec = job.spec(task.index());
-        String device =
-                TypeSpeeds.device(node.spec(), running.placement().shares().getFirst());
+        String device = node.spec().deviceOf(running.placement().shares().getFirst());
         long expected = state.speeds().expectedMicros(spec, device);
         return Bounds.BY_ESTIMATE.endOn(node.spec(), spec.as(spec.name(), expected), running);
     }

@@ -151,7 +151,7 @@ final class TaskTransitions {
 
     private void learn(JobSpec spec, Running ended, Fact fact) {
         Share share = ended.placement().shares().getFirst();
-        String device = TypeSpeeds.device(occupancy.specOf(share.worker()), share);
+        String device = occupancy.specOf(share.worker()).deviceOf(share);
         speeds.learn(spec, device, done(ended, fact));
     }
 

@@ -5,8 +5,6 @@ import dev.estiva.core.StatePart.TypeSpeed.Measure;
 import dev.estiva.model.Alternative;
 import dev.estiva.model.Device;
 import dev.estiva.model.JobSpec;
-import dev.estiva.model.Placement.DeviceShare;
-import dev.estiva.model.Placement.Share;
 import dev.estiva.model.Request;
 import dev.estiva.model.WorkerSpec;
 import java.util.ArrayList;
@@ -69,16 +67,7 @@ final class TypeSpeeds {
         return copy;
     }
 
-    /** What a share of this worker computes on: the model of its GPUs, if it is one, else the worker's name. */
-    static String device(WorkerSpec worker, Share share) {
-        List<DeviceShare> parts = share.devices();
-        return parts.isEmpty()
-                ? worker.name()
-                : common(parts.stream()
-                        .map(part -> worker.devices().get(part.device()).model()));
-    }
-
-    /** The same, of a share that this worker has yet to give. */
+    /** What a share would compute on that this worker has yet to give, see {@link WorkerSpec#deviceOf}. */
     static String device(WorkerSpec worker, Request request) {
         return request.takesGpu()
                 ? common(worker.devices().stream()

@@ -6,6 +6,7 @@ import dev.estiva.core.FactListener;
 import dev.estiva.core.Input.Attempt;
 import dev.estiva.core.JobEntry;
 import dev.estiva.core.WorkerNode;
+import dev.estiva.model.JobSpec;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.WorkerId;
 import dev.estiva.sim.Sequence;
@@ -150,9 +151,8 @@ final class FollowedRun implements Sequence, FactListener {
         workers.put(fact.task(), node.id());
         dueStarts.put(fact.task(), due);
         JobEntry entry = state.job(fact.task().job());
-        long run = entry == null
-                ? job.runMicros()
-                : job.runMicrosAs(entry.spec(fact.task().index()));
+        JobSpec asked = entry == null ? job.spec() : entry.spec(fact.task().index());
+        long run = job.runMicrosOn(node.spec(), fact.placement().shares().getFirst(), asked);
         dueEnds.put(fact.task(), start + node.spec().runMicros(run));
     }
 }

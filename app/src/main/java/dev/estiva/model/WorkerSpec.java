@@ -78,6 +78,23 @@ public record WorkerSpec(
         return new WorkerSpec(name, capacity, devices, labels, speedMilli, newLeaseMicros);
     }
 
+    /**
+     * What a share of it computes on: the model of the share's GPUs, empty if they are of several or of one that nobody knows;
+     * without GPUs the worker's name.
+     */
+    public String deviceOf(Placement.Share share) {
+        if (share.devices().isEmpty()) {
+            return name;
+        }
+        String first = devices.get(share.devices().getFirst().device()).model();
+        for (Placement.DeviceShare part : share.devices()) {
+            if (!devices.get(part.device()).model().equals(first)) {
+                return "";
+            }
+        }
+        return first;
+    }
+
     /** How much work, as time at speed 1, is done here in so much time; rounded down, so that it is never more than was done. */
     public long workMicros(long runMicros) {
         if (speedMilli == NORMAL_SPEED) {

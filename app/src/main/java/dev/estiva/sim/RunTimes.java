@@ -2,6 +2,8 @@ package dev.estiva.sim;
 
 import dev.estiva.model.JobId;
 import dev.estiva.model.JobSpec;
+import dev.estiva.model.Placement.Share;
+import dev.estiva.model.WorkerSpec;
 import dev.estiva.workload.WorkloadJob;
 import java.util.Arrays;
 import java.util.NavigableMap;
@@ -11,7 +13,7 @@ import java.util.TreeMap;
 final class RunTimes {
     private long[] micros = new long[1_024];
 
-    /** Those that can run in two ways. */
+    /** Those that can run in two ways, or not as long everywhere. */
     private final NavigableMap<Long, WorkloadJob> flexible = new TreeMap<>();
 
     void set(JobId job, WorkloadJob said) {
@@ -20,14 +22,14 @@ final class RunTimes {
             micros = Arrays.copyOf(micros, micros.length * 2);
         }
         micros[id] = said.runMicros();
-        if (said.spec().alternative() != null) {
+        if (said.spec().alternative() != null || !said.byDevice().isEmpty()) {
             flexible.put(job.value(), said);
         }
     }
 
-    /** As the job asks for resources now. */
-    long of(long job, JobSpec spec) {
-        WorkloadJob said = spec.alternative() == null ? null : flexible.get(job);
-        return said == null ? micros[(int) job] : said.runMicrosAs(spec);
+    /** As the job asks for resources now, and there. */
+    long of(long job, JobSpec spec, WorkerSpec worker, Share share) {
+        WorkloadJob said = flexible.isEmpty() ? null : flexible.get(job);
+        return said == null ? micros[(int) job] : said.runMicrosOn(worker, share, spec);
     }
 }

@@ -335,7 +335,8 @@ public final class Simulation {
     /** When the attempt, which runs there and was not late, ends. */
     private long endOf(Attempt attempt, Running running, JobSpec spec, WorkerSpec worker) {
         Service service = running.service();
-        long work = faults.doneMicros(attempt, runTimes.of(attempt.task().job(), spec));
+        Placement.Share share = running.placement().shares().getFirst();
+        long work = faults.doneMicros(attempt, runTimes.of(attempt.task().job(), spec, worker, share));
         return running.stretchMicros()
                 + service.overheadMicros()
                 + worker.runMicros(Math.max(0, work - service.doneMicros()));

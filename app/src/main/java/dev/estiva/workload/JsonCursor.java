@@ -71,6 +71,24 @@ final class JsonCursor {
         return texts;
     }
 
+    /** An object whose values are all numbers of seconds, from 0; in microseconds. */
+    NavigableMap<String, Long> seconds(String expected) throws WorkloadException {
+        require(JsonToken.START_OBJECT, expected);
+        NavigableMap<String, Long> seconds = new TreeMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            requireShowable(key);
+            if (key.isBlank()) {
+                throw new WorkloadException(here(), Quoted.of(key), expected);
+            }
+            parser.nextToken();
+            if (seconds.put(key, number("a number of seconds, 0 or more").seconds()) != null) {
+                throw twice(key, key);
+            }
+        }
+        return seconds;
+    }
+
     String text(String expected) throws WorkloadException {
         require(JsonToken.VALUE_STRING, expected);
         String text = parser.getString();

@@ -74,6 +74,7 @@ final class JsonFileWriter {
         }
         number("arrival", Seconds.ofMicros(job.submitMicros()));
         number("duration", Seconds.ofMicros(job.runMicros()));
+        durations(job.byDevice().own());
         if (spec.estimateMicros() != job.runMicros()) {
             seconds("estimate", spec.estimateMicros());
         }
@@ -105,6 +106,7 @@ final class JsonFileWriter {
         line.setLength(0);
         line.append('{');
         number("duration", Seconds.ofMicros(job.otherRunMicros()));
+        durations(job.byDevice().other());
         if (other.estimateMicros() != job.otherRunMicros()) {
             seconds("estimate", other.estimateMicros());
         }
@@ -172,6 +174,21 @@ final class JsonFileWriter {
             quoted(entry.getValue());
             line.append(entries.hasNext() ? ", " : "}");
         }
+    }
+
+    private void durations(Map<String, Long> micros) {
+        if (micros.isEmpty()) {
+            return;
+        }
+        key("durations");
+        String before = "{";
+        for (Map.Entry<String, Long> entry : micros.entrySet()) {
+            line.append(before);
+            quoted(entry.getKey());
+            line.append(": ").append(Seconds.ofMicros(entry.getValue()));
+            before = ", ";
+        }
+        line.append('}');
     }
 
     private void key(String key) {

@@ -21,6 +21,7 @@ final class Keys {
             Map.entry("tipo", "type"),
             Map.entry("prioridade", "priority"),
             Map.entry("tempo_exec", "duration"),
+            Map.entry("tempos_exec", "durations"),
             Map.entry("chegada", "arrival"),
             Map.entry("usuario", "user"),
             Map.entry("estimativa", "estimate"),

@@ -7,6 +7,7 @@ import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
 import dev.estiva.workload.WorkloadException.Place;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The {@code alternative} of a request of a JSON file, and which of the two ways it would {@code prefer}. */
 final class OtherWay {
     static final String OBJECT = "an object: what the request takes instead, and its duration then";
+    static final String DURATIONS =
+            "an object: durations by GPU model, or without GPUs by the name of a server, or by LABEL=VALUE";
     private static final String SECONDS = "a number of seconds, 0 or more";
     private static final String PREFERENCES = "\"gpu\", \"cpu\" or \"fastest\"";
 
@@ -21,6 +24,7 @@ final class OtherWay {
     private final Amounts amounts = new Amounts();
     private long durationMicros = JobSpec.UNKNOWN;
     private long estimateMicros = JobSpec.UNKNOWN;
+    private NavigableMap<String, Long> durations = Collections.emptyNavigableMap();
 
     private OtherWay(Place place) {
         this.place = place;
@@ -45,6 +49,7 @@ final class OtherWay {
     private boolean readField(JsonCursor cursor, String key) throws WorkloadException {
         switch (key) {
             case "duration" -> durationMicros = cursor.number(SECONDS).seconds();
+            case "durations" -> durations = cursor.seconds(DURATIONS);
             case "estimate" -> estimateMicros = cursor.number(SECONDS).seconds();
             default -> {
                 return amounts.readRequested(cursor, key);
@@ -63,6 +68,10 @@ final class OtherWay {
 
     long durationMicros() {
         return durationMicros;
+    }
+
+    NavigableMap<String, Long> durations() {
+        return durations;
     }
 
     /** Beside a request for these amounts; the worker must have the same labels. */

@@ -26,6 +26,7 @@ final class RequestFields {
     private String user = "";
     private int priority = JobSpec.DEFAULT_PRIORITY;
     private long durationMicros = JobSpec.UNKNOWN;
+    private NavigableMap<String, Long> durations = Collections.emptyNavigableMap();
     private long arrivalMicros;
     private long estimateMicros = JobSpec.UNKNOWN;
     private long limitMicros = JobSpec.UNKNOWN;
@@ -78,6 +79,7 @@ final class RequestFields {
             case "type" -> type = cursor.text("the name of a type");
             case "user" -> user = cursor.text("the name of a user");
             case "alternative" -> other = OtherWay.read(cursor);
+            case "durations" -> durations = cursor.seconds(OtherWay.DURATIONS);
             case "prefer" -> preference = OtherWay.preference(cursor);
             case "constraints" ->
                 labels = cursor.texts("an object: labels that the server must have, with their values");
@@ -139,10 +141,14 @@ final class RequestFields {
             if (preference != null) {
                 throw missing("alternative", OtherWay.OBJECT);
             }
-            return new WorkloadJob(label(), spec, arrivalMicros, durationMicros);
+            RunsByDevice ownOnly = durations.isEmpty()
+                    ? RunsByDevice.NONE
+                    : new RunsByDevice(durations, Collections.emptyNavigableMap());
+            return new WorkloadJob(label(), spec, arrivalMicros, durationMicros, 0, ownOnly);
         }
         JobSpec twoWays = spec.withAlternative(other.beside(spec.request(), preference, labels));
-        return new WorkloadJob(label(), twoWays, arrivalMicros, durationMicros, other.durationMicros());
+        RunsByDevice byDevice = new RunsByDevice(durations, other.durations());
+        return new WorkloadJob(label(), twoWays, arrivalMicros, durationMicros, other.durationMicros(), byDevice);
     }
 
     /** @param usual what a request takes that says nothing of it, or of which only the slots count for one that does */

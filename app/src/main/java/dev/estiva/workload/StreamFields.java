@@ -59,7 +59,7 @@ final class StreamFields {
                         : new TimeDistribution.Fixed(cursor.number(expected).seconds());
             }
             case "estimate" -> estimates = understood(cursor, "uniform:F or lognormal:SIGMA", EstimateNoise::parse);
-            case "id", "arrival" -> throw cursor.wrong("no " + key + ", as each request gets its own");
+            case "id", "arrival", "durations" -> throw cursor.wrong("no " + key + ", as each request gets its own");
             default -> {
                 return false;
             }

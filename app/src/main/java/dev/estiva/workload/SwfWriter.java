@@ -186,6 +186,10 @@ final class SwfWriter {
                 "with another way to run, which SWF has no place for: written as they ask first");
         tell(
                 lost,
+                jobs.stream().filter(job -> !job.byDevice().own().isEmpty()).count(),
+                "with durations by device, which SWF has no place for: written with that of the rest");
+        tell(
+                lost,
                 jobs.stream().filter(job -> job.spec().tasks() > 1).count(),
                 "with several tasks, of which SWF has one");
         return lost;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,44 @@ class TwoWaysTest {
         Cli.run("simulate", file.toString(), "--policy", "easy", "--csv", rows.toString(), "--quiet");
         assertThat(Cli.rows(rows)).extracting(row -> row.get("run_s")).containsExactlyInAnyOrder("100", "60");
         assertThat(Cli.rows(rows)).extracting(row -> row.get("wait_s")).containsExactly("0", "0");
+    }
+
+    @Test
+    void eachDeviceTakesItsOwnTime() throws Exception {
+        Path file = write("""
+            {"servers":[{"id":"t4","gpus":1,"gpu_model":"T4","speed":2},
+              {"id":"h100","gpus":1,"gpu_model":"H100","labels":{"cpu":"fast"}},
+              {"id":"a","cpus":8,"labels":{"cpu":"fast"}},{"id":"b","cpus":8},
+              {"id":"c","cpus":8,"labels":{"cpu":"fast"}}],
+             "requests":[
+             {"id":1,"tasks":6,"duration":10,"gpus":1,"durations":{"T4":80},
+              "alternative":{"cpus":8,"duration":60,"estimate":1,"durations":{"cpu=fast":30,"c":20,"T4":1,"none=here":2}}},
+             {"id":2,"arrival":1000,"duration":5,"durations":{"H100":7},"gpus":1,"gpu_model":"H100"}]}
+            """);
+        assertThat(runs(file)).containsExactly("a 30", "b 60", "c 20", "h100 10", "h100 7", "t4 40");
+        assertThat(runs(file, "--one-way")).startsWith("h100 10").endsWith("t4 40");
+    }
+
+    @Test
+    void drawnRunTimesKeepWhatDevicesDiffer() throws Exception {
+        Path file = write("""
+            {"servers":[{"id":"t4","gpus":1,"gpu_model":"T4"}],
+             "requests":[{"id":1,"duration":10,"gpus":1,"durations":{"T4":80}}]}
+            """);
+        assertThat(runs(file, "--run-times", "fixed:20")).containsExactly("t4 160");
+    }
+
+    private List<String> runs(Path file, String... options) throws Exception {
+        Path rows = folder.resolve("rows.csv");
+        List<String> words = new ArrayList<>(
+                List.of("simulate", file.toString(), "--policy", "easy", "--csv", rows.toString(), "--quiet"));
+        words.addAll(List.of(options));
+        Cli.run(words.toArray(String[]::new)).succeeds();
+        return Cli.rows(rows).stream()
+                .map(row -> row.get("worker") + " " + row.get("run_s"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -44,6 +44,10 @@ final class ExamplesTest {
     @Test
     void theOthersAreReadWithTheMachinesThatTheReadmeNames() throws WorkloadException {
         assertThat(read("generated.json").jobs()).hasSize(8_950);
+        assertThat(read("gpu-or-cpu.json").jobs()).hasSize(60);
+        assertThat(read("gpu-or-cpu-array.json").jobs()).hasSize(1);
+        assertThat(read("gpu-models.json").jobs())
+                .allMatch(job -> !job.byDevice().isEmpty());
         ReadOptions machines = ReadOptions.DEFAULT.withCluster(ClusterSpec.read("4xcpus=32,gpus=2,memory=256G"));
         assertThat(WorkloadFiles.read(FOLDER.resolve("sacct.txt"), machines).jobs())
                 .hasSize(8);

@@ -37,12 +37,12 @@ final class JsonErrorsTest {
     @Test
     void errorKnowsItsPlaceInTheLanguageOfTheFile() {
         WorkloadException refusal = new TestFiles(folder).jsonRefusal("""
-                {"servidores": [{"id": 1, "capacidade": 3}],
-                 "requisicoes": [
-                   {"id": 101, "tempo_exec": 8},
-                   {"id": 102, "tempo_exec": "abc"}
-                 ]}
-                """);
+            {"servidores": [{"id": 1, "capacidade": 3}],
+             "requisicoes": [
+               {"id": 101, "tempo_exec": 8},
+               {"id": 102, "tempo_exec": "abc"}
+             ]}
+            """);
         assertThat(refusal.place().path()).isEqualTo("$.requisicoes[1].tempo_exec");
         assertThat(refusal.place().line()).isEqualTo(4);
         assertThat(refusal.place().column()).isEqualTo(30);
@@ -76,6 +76,22 @@ final class JsonErrorsTest {
                 arguments("\"id\": 1, \"duration\": -1e-30", "found -1e-30, expected a number of seconds, 0 or more"),
                 arguments("\"id\": 1, \"duration\": {}", "found an object, expected a number of seconds"),
                 arguments("\"id\": 1, \"duration\": [8]", "found an array, expected a number of seconds"),
+                arguments(
+                        "\"id\": 1, \"duration\": 1, \"durations\": {\"T4\": -2}",
+                        "$.requests[0].durations.T4 (line 2, column 59): found -2, expected a number of seconds, 0 or"
+                                + " more"),
+                arguments("\"id\": 1, \"duration\": 1, \"durations\": {\"T4\": null}", "durations.T4"),
+                arguments(
+                        "\"id\": 1, \"duration\": 1, \"durations\": 7",
+                        "found 7, expected an object: durations by GPU model, or without GPUs by the name of a server"),
+                arguments("\"id\": 1, \"duration\": 1, \"durations\": {\" \": 7}", "expected an object: durations by"),
+                arguments(
+                        "\"id\": 1, \"duration\": 1, \"durations\": {\"T4\": 7, \"T4\": 8}",
+                        "found the field \"T4\" twice"),
+                arguments(
+                        "\"id\": 1, \"duration\": 1, \"alternative\": {\"cpus\": 1, \"duration\": 1, \"durations\":"
+                                + " {\"a\": \"\"}}",
+                        "$.requests[0].alternative.durations.a"),
                 arguments("\"id\": 1, \"duration\": 1, \"arrival\": -3", "$.requests[0].arrival"),
                 arguments("\"id\": 1, \"duration\": 1, \"estimate\": -1", "$.requests[0].estimate"),
                 arguments(

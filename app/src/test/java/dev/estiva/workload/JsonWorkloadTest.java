@@ -16,18 +16,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What JSON files may say, and what it means. */
 final class JsonWorkloadTest {
     private static final String PORTUGUESE = """
-            {"servidores": [{"id": 1, "capacidade": 3}, {"id": 2, "capacidade": 2, "velocidade": 1.5}],
-             "requisicoes": [
-               {"id": 101, "tipo": "visao_computacional", "prioridade": 1, "tempo_exec": 8},
-               {"id": 102, "tipo": "nlp", "prioridade": 3, "tempo_exec": 2.5, "chegada": 4, "usuario": "ana"}]}
-            """;
+        {"servidores": [{"id": 1, "capacidade": 3}, {"id": 2, "capacidade": 2, "velocidade": 1.5}],
+         "requisicoes": [
+           {"id": 101, "tipo": "visao_computacional", "prioridade": 1, "tempo_exec": 8},
+           {"id": 102, "tipo": "nlp", "prioridade": 3, "tempo_exec": 2.5, "chegada": 4, "usuario": "ana"}]}
+        """;
 
     private static final String ENGLISH = """
-            {"servers": [{"id": 1, "capacity": 3}, {"id": 2, "capacity": 2, "speed": 1.5}],
-             "requests": [
-               {"id": 101, "type": "visao_computacional", "priority": 1, "duration": 8},
-               {"id": 102, "type": "nlp", "priority": 3, "duration": 2.5, "arrival": 4, "user": "ana"}]}
-            """;
+        {"servers": [{"id": 1, "capacity": 3}, {"id": 2, "capacity": 2, "speed": 1.5}],
+         "requests": [
+           {"id": 101, "type": "visao_computacional", "priority": 1, "duration": 8},
+           {"id": 102, "type": "nlp", "priority": 3, "duration": 2.5, "arrival": 4, "user": "ana"}]}
+        """;
 
     @TempDir
     private Path folder;
@@ -70,6 +70,15 @@ final class JsonWorkloadTest {
     @Test
     void bothLanguagesSayTheSame() throws WorkloadException {
         assertThat(read(ENGLISH)).isEqualTo(read(PORTUGUESE));
+    }
+
+    @Test
+    void readsDurationsByDeviceInBothLanguages() throws WorkloadException {
+        String english = "\"id\": 1, \"duration\": 8, \"durations\": {\"T4\": 20.5, \"generation=2\": 0}";
+        RunsByDevice byDevice = readRequest(english).jobs().getFirst().byDevice();
+        assertThat(byDevice.own()).isEqualTo(Map.of("T4", 20_500_000L, "generation=2", 0L));
+        assertThat(byDevice.other()).isEmpty();
+        assertThat(readRequest(english.replace("durations", "tempos_exec"))).isEqualTo(readRequest(english));
     }
 
     @Test
@@ -122,20 +131,20 @@ final class JsonWorkloadTest {
     @Test
     void ordersRequestsByArrivalAndThenByTheirPlaceInTheFile() throws WorkloadException {
         Workload workload = read("""
-                {"servers": [{"id": 1, "capacity": 3}], "requests": [
-                 {"id": "late", "duration": 1, "arrival": 5}, {"id": "b", "duration": 1}, {"id": "a", "duration": 1},
-                 {"id": "early", "duration": 1, "arrival": 0.000001}]}
-                """);
+            {"servers": [{"id": 1, "capacity": 3}], "requests": [
+             {"id": "late", "duration": 1, "arrival": 5}, {"id": "b", "duration": 1}, {"id": "a", "duration": 1},
+             {"id": "early", "duration": 1, "arrival": 0.000001}]}
+            """);
         assertThat(workload.jobs()).extracting(WorkloadJob::label).containsExactly("b", "a", "early", "late");
     }
 
     @Test
     void readsMachinesOfManyKindsOfResources() throws WorkloadException {
         WorkerSpec worker = read("""
-                {"servers": [{"id": "a", "name": "big", "cpus": 16.5, "gpus": 2, "gpu_model": "H200",
-                              "gpu_memory": "141GB", "memory": "64GiB", "labels": {"zone": "north"}}],
-                 "requests": [{"id": 1, "duration": 1, "gpus": 1}]}
-                """).cluster().getFirst();
+            {"servers": [{"id": "a", "name": "big", "cpus": 16.5, "gpus": 2, "gpu_model": "H200",
+                          "gpu_memory": "141GB", "memory": "64GiB", "labels": {"zone": "north"}}],
+             "requests": [{"id": 1, "duration": 1, "gpus": 1}]}
+            """).cluster().getFirst();
         Device device = new Device("H200", 141_000_000_000L);
         assertThat(worker.name()).isEqualTo("big");
         assertThat(worker.capacity().slots()).isZero();
@@ -183,9 +192,9 @@ final class JsonWorkloadTest {
     @Test
     void unknownFieldsAreTolerated() throws WorkloadException {
         assertThat(read("""
-                {"comment": {"deep": [1, {"x": null}]}, "servers": [{"id": 1, "capacity": 3, "rack": [7]}],
-                 "requests": [{"id": 1, "duration": 8, "note": "x", "tags": {"id": 7}}]}
-                """)).isEqualTo(readRequest("\"id\": 1, \"duration\": 8"));
+            {"comment": {"deep": [1, {"x": null}]}, "servers": [{"id": 1, "capacity": 3, "rack": [7]}],
+             "requests": [{"id": 1, "duration": 8, "note": "x", "tags": {"id": 7}}]}
+            """)).isEqualTo(readRequest("\"id\": 1, \"duration\": 8"));
     }
 
     @Test
@@ -215,9 +224,9 @@ final class JsonWorkloadTest {
     @Test
     void equalRequestsAndTextsAreShared() throws WorkloadException {
         Workload workload = read("""
-                {"servers": [{"id": 1, "capacity": 3}], "requests": [
-                 {"id": 1, "duration": 1, "user": "ana", "cpus": 1}, {"id": 2, "duration": 1, "user": "ana", "cpus": 1}]}
-                """);
+            {"servers": [{"id": 1, "capacity": 3}], "requests": [
+             {"id": 1, "duration": 1, "user": "ana", "cpus": 1}, {"id": 2, "duration": 1, "user": "ana", "cpus": 1}]}
+            """);
         JobSpec first = workload.jobs().get(0).spec();
         JobSpec second = workload.jobs().get(1).spec();
         assertThat(second.request()).isSameAs(first.request());

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,10 @@ class WorkloadWriterTest {
         for (int i = 1; i <= 40; i++) {
             now += random.nextInt(3) * 1_234_567L;
             long run = random.nextInt(4) * 500_001L;
-            jobs.add(new WorkloadJob("j \"" + i + "\\\u00e9", spec(random, run, inSlots), now, run));
+            RunsByDevice byDevice = random.nextInt(3) > 0
+                    ? RunsByDevice.NONE
+                    : new RunsByDevice(new TreeMap<>(Map.of("A\"100", run, "x=y", 1L)), new TreeMap<>());
+            jobs.add(new WorkloadJob("j \"" + i + "\\\u00e9", spec(random, run, inSlots), now, run, 0, byDevice));
         }
         return new Workload(workers, jobs, List.of());
     }
@@ -113,8 +117,8 @@ class WorkloadWriterTest {
     void otherWorkloadsBecomeAPoolOfProcessorsAndWhatIsLostIsSaid() throws IOException, WorkloadException {
         String text = written(
                 files.json("{\"servers\":[{\"id\":1,\"cpus\":8,\"gpus\":2},{\"id\":2,\"cpus\":4}],\"requests\":["
-                        + "{\"id\":\"a\",\"duration\":1.5,\"estimate\":1,\"cpus\":2.5,\"user\":\"ana\",\"type\":\"nlp\","
-                        + "\"priority\":3},{\"id\":7,\"duration\":3.5,\"arrival\":2.5,\"cpus\":2,\"memory\":4096}]}"),
+                    + "{\"id\":\"a\",\"duration\":1.5,\"estimate\":1,\"cpus\":2.5,\"user\":\"ana\",\"type\":\"nlp\","
+                    + "\"priority\":3},{\"id\":7,\"duration\":3.5,\"arrival\":2.5,\"cpus\":2,\"memory\":4096}]}"),
                 WorkloadWriter.Format.SWF,
                 true);
 
@@ -139,8 +143,10 @@ class WorkloadWriterTest {
     void alternativesAndArraysAreKeptInJsonAndSaidToBeLostInSwf() throws IOException, WorkloadException {
         Workload array =
                 files.json("{\"servers\":[{\"id\":1,\"cpus\":8,\"gpus\":2}],\"requests\":[{\"id\":1,\"duration\":1,"
-                        + "\"tasks\":3,\"gpus\":1,\"alternative\":{\"duration\":5,\"cpus\":4}}]}");
+                        + "\"tasks\":3,\"gpus\":1,\"durations\":{\"T4\":9},"
+                        + "\"alternative\":{\"duration\":5,\"cpus\":4,\"durations\":{\"1\":3.5}}}]}");
         assertThat(array.jobs().getFirst().spec().tasks()).isEqualTo(3);
+        assertThat(array.jobs().getFirst().byDevice().other()).containsExactly(Map.entry("1", 3_500_000L));
         String json = written(array, WorkloadWriter.Format.JSON, false);
         assertThat(lost).isEmpty();
         assertThat(files.json(json)).isEqualTo(array);
@@ -148,6 +154,7 @@ class WorkloadWriterTest {
         assertThat(lost)
                 .contains(
                         "1 job with another way to run, which SWF has no place for: written as they ask first",
+                        "1 job with durations by device, which SWF has no place for: written with that of the rest",
                         "1 job with several tasks, of which SWF has one");
     }
 
