@@ -15,8 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * waits for a new process to stand, the others go on.
  */
 final class Lane implements Runner {
-    /** How long what happened may wait for more of it before it is told. */
-    private static final long FLUSH_MICROS = 1_000;
+    /**
+     * How long what happened may wait for more of it before it is told, while there is more to start: each telling costs agent
+     * and server as much again as what they do for one attempt. A lane that runs out of work tells at once.
+     */
+    private static final long FLUSH_MICROS = 5_000;
 
     /** Between two reports of the output of one attempt. */
     private static final long REPORT_MICROS = 10_000;
