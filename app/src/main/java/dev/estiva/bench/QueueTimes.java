@@ -33,15 +33,6 @@ public final class QueueTimes {
         return new QueueTimes(submits, runs);
     }
 
-    /** The same in multiples of this unit, none shorter: some simulators know no others. */
-    public QueueTimes inUnitsOf(long micros) {
-        return new QueueTimes(
-                Arrays.stream(submitMicros).map(at -> at / micros * micros).toArray(),
-                Arrays.stream(runMicros)
-                        .map(run -> Math.max(1, run / micros) * micros)
-                        .toArray());
-    }
-
     /** The first so many of them, or all. */
     public QueueTimes first(int jobs) {
         int count = Math.min(jobs, submitMicros.length);

@@ -4,45 +4,48 @@ import dev.estiva.bench.QueueTimes;
 import dev.estiva.bench.SimulateBench;
 import java.util.ArrayList;
 import java.util.List;
-import org.cloudsimplus.brokers.DatacenterBroker;
-import org.cloudsimplus.brokers.DatacenterBrokerSimple;
 import org.cloudsimplus.cloudlets.Cloudlet;
 import org.cloudsimplus.cloudlets.CloudletSimple;
 import org.cloudsimplus.core.CloudSimPlus;
 import org.cloudsimplus.datacenters.DatacenterSimple;
+import org.cloudsimplus.hosts.Host;
 import org.cloudsimplus.hosts.HostSimple;
 import org.cloudsimplus.resources.Pe;
 import org.cloudsimplus.resources.PeSimple;
 import org.cloudsimplus.schedulers.cloudlet.CloudletSchedulerSpaceShared;
-import org.cloudsimplus.utilizationmodels.UtilizationModel;
-import org.cloudsimplus.utilizationmodels.UtilizationModelDynamic;
-import org.cloudsimplus.utilizationmodels.UtilizationModelFull;
 import org.cloudsimplus.vms.Vm;
 import org.cloudsimplus.vms.VmSimple;
 
 /**
- * CloudSim Plus. All slots are processors of one virtual machine on one host, for that is where it has one queue; with several
- * machines its broker deals jobs out beforehand, which is other work. Its lengths are whole milliseconds here.
+ * CloudSim Plus: a host with one virtual machine for each worker, and {@link CloudSimBroker one queue} before all of them.
+ *
+ * <p>A second of its clock stands for a microsecond, and a processor does one instruction in it. For at each update it drops what a
+ * job has done of an instruction, and of two updates the second comes a hundredth of a second after the least time between
+ * events, which of a real second would add up to whole percents of the waits.
  */
 final class CloudSim implements Peer {
-    static final long UNIT_MICROS = 1_000;
-    private static final double MIPS = 1_000;
+    private static final double MIPS = 1;
+
+    /** With that hundredth one second, so that all falls on whole ones and nothing is dropped. */
+    private static final double BETWEEN_EVENTS = 0.99;
+
     private static final long PLENTY = 10_000_000;
 
     @Override
     public Result simulate(QueueTimes times, int slots) {
-        CloudSimPlus simulation = new CloudSimPlus(UNIT_MICROS / 1e6);
-        List<Pe> processors = new ArrayList<>();
-        for (int i = 0; i < slots; i++) {
-            processors.add(new PeSimple(MIPS));
+        CloudSimPlus simulation = new CloudSimPlus(BETWEEN_EVENTS);
+        List<Host> hosts = new ArrayList<>();
+        List<Vm> machines = new ArrayList<>();
+        for (int i = 0; i < slots / Simulators.SLOTS; i++) {
+            hosts.add(host());
+            machines.add(machine());
         }
-        var _ = new DatacenterSimple(simulation, List.of(new HostSimple(PLENTY, PLENTY, PLENTY, processors)));
-        DatacenterBroker broker = new DatacenterBrokerSimple(simulation);
-        Vm machine = new VmSimple(MIPS, slots, new CloudletSchedulerSpaceShared());
-        machine.setRam(512).setBw(100).setSize(1_000);
-        broker.submitVmList(List.of(machine));
-        List<Cloudlet> jobs = jobs(times);
-        broker.submitCloudletList(jobs);
+        var _ = new DatacenterSimple(simulation, hosts);
+        List<Cloudlet> jobs = new ArrayList<>(times.jobs());
+        for (int i = 0; i < times.jobs(); i++) {
+            jobs.add(new CloudletSimple(times.runMicros(i), 1));
+        }
+        var _ = new CloudSimBroker(simulation, machines, times, jobs);
         double before = SimulateBench.cpuSeconds();
         simulation.start();
         double seconds = SimulateBench.cpuSeconds() - before;
@@ -52,21 +55,21 @@ final class CloudSim implements Peer {
             if (!job.isFinished()) {
                 throw new IllegalStateException("CloudSim Plus has not finished job " + job.getId());
             }
-            // Its start is when the machine took the job into its queue.
-            waits += job.getFinishTime() - job.getSubmissionDelay() - times.runMicros(i) / 1e6;
+            waits += job.getFinishTime() - CloudSimBroker.BEGIN - times.submitMicros(i) - times.runMicros(i);
         }
-        return new Result(times.jobs(), seconds, waits / times.jobs());
+        return new Result(times.jobs(), seconds, waits / times.jobs() / 1e6);
     }
 
-    private static List<Cloudlet> jobs(QueueTimes times) {
-        UtilizationModel little = new UtilizationModelDynamic(0.001);
-        List<Cloudlet> jobs = new ArrayList<>(times.jobs());
-        for (int i = 0; i < times.jobs(); i++) {
-            Cloudlet job = new CloudletSimple(times.runMicros(i) / UNIT_MICROS, 1, new UtilizationModelFull());
-            job.setUtilizationModelRam(little).setUtilizationModelBw(little).setSizes(1_024);
-            job.setSubmissionDelay(times.submitMicros(i) / 1e6);
-            jobs.add(job);
+    private static Host host() {
+        List<Pe> processors = new ArrayList<>();
+        for (int i = 0; i < Simulators.SLOTS; i++) {
+            processors.add(new PeSimple(MIPS));
         }
-        return jobs;
+        return new HostSimple(PLENTY, PLENTY, PLENTY, processors);
+    }
+
+    /** The scheduler is set afterwards, for the constructor that takes one puts its default, which shares time, in its place. */
+    private static Vm machine() {
+        return new VmSimple(MIPS, Simulators.SLOTS).setCloudletScheduler(new CloudletSchedulerSpaceShared());
     }
 }

@@ -11,59 +11,57 @@ import java.util.Map;
 
 /**
  * Estiva beside CloudSim Plus, SimPy and a bare event loop, in one run and on the same jobs: prints a line of JSON, and a table
- * to standard error. CloudSim Plus has fewer jobs on fewer slots, for its cost grows with what runs and with the square of what
- * waits; Estiva is run on the same, too.
+ * to standard error. CloudSim Plus has only the first of the jobs, for each costs it time for all that run beside it; Estiva is
+ * run on the same, too.
  */
 public final class Peers {
-    private static final int SLOTS = 800;
-    private static final int FEWER_SLOTS = 80;
     private static final double MEAN_SECONDS = 100;
 
     /** Of what the slots can do: so that a queue grows, and waits tell. */
     private static final double LOAD = 1.02;
 
     private static final int WARM_UP = 200_000;
+    private static final int PEER_WARM_UP = 2_000;
 
-    /** Waits of those that count in floating point or come a millisecond later differ by so much at most. */
-    private static final double CLOSE = 0.005;
+    /** Mean waits agree that differ by so much of them at most: some count in floating point. */
+    private static final double CLOSE = 1e-6;
 
+    private final int slots;
     private final QueueTimes all;
     private final QueueTimes some;
     private final String python;
     private final Map<String, Result> results = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
 
-    private Peers(int jobs, int peerJobs, String python) {
-        this.all = times(jobs, SLOTS);
-        this.some = times(peerJobs, FEWER_SLOTS);
+    private Peers(int jobs, int peerJobs, int workers, String python) {
+        this.slots = workers * Simulators.SLOTS;
+        this.all = QueueTimes.poisson(jobs, MEAN_SECONDS / (slots * LOAD), MEAN_SECONDS);
+        this.some = all.first(peerJobs);
         this.python = python;
     }
 
-    private static QueueTimes times(int jobs, int slots) {
-        return QueueTimes.poisson(jobs, MEAN_SECONDS / (slots * LOAD), MEAN_SECONDS)
-                .inUnitsOf(CloudSim.UNIT_MICROS);
-    }
-
-    /** {@code --jobs N --peer-jobs N --python COMMAND}. */
+    /** {@code --jobs N --peer-jobs N --workers N --python COMMAND}. */
     public static void main(String[] args) throws InterruptedException {
         int jobs = 1_000_000;
-        int peerJobs = 2_000;
+        int peerJobs = 20_000;
+        int workers = 100;
         String python = "python3";
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
-                case "--jobs" -> jobs = number(args[i], value);
-                case "--peer-jobs" -> peerJobs = number(args[i], value);
+                case "--jobs" -> jobs = number(args[i], value, 1_000, 99_999_999);
+                case "--peer-jobs" -> peerJobs = number(args[i], value, 1_000, 99_999_999);
+                case "--workers" -> workers = number(args[i], value, 1, 100_000);
                 case "--python" -> python = value;
-                default -> throw wrong(args[i] + ": expected --jobs N, --peer-jobs N or --python COMMAND");
+                default -> throw wrong(args[i] + ": expected --jobs N, --peer-jobs N, --workers N or --python COMMAND");
             }
         }
-        System.out.println(new Peers(jobs, Math.min(jobs, peerJobs), python).run());
+        System.out.println(new Peers(jobs, peerJobs, workers, python).run());
     }
 
-    private static int number(String option, String value) {
-        if (!value.matches("[0-9]{1,8}") || Integer.parseInt(value) < 1_000) {
-            throw wrong(option + ": found '" + value + "', expected a number from 1000 to 99999999");
+    private static int number(String option, String value, int least, int most) {
+        if (!value.matches("[0-9]{1,8}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw wrong("%s: found '%s', expected a number from %d to %d".formatted(option, value, least, most));
         }
         return Integer.parseInt(value);
     }
@@ -76,24 +74,24 @@ public final class Peers {
 
     private String run() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
-            Simulators.estiva(Presets.FIFO, all.first(WARM_UP), SLOTS);
-            Simulators.floor(all.first(WARM_UP), SLOTS);
+            Simulators.estiva(Presets.FIFO, all.first(WARM_UP), slots);
+            Simulators.floor(all.first(WARM_UP), slots);
         }
-        measure("estiva", (times, slots) -> Simulators.estiva(Presets.FIFO, times, slots), all);
+        Peer estiva = (times, count) -> Simulators.estiva(Presets.FIFO, times, count);
+        measure("estiva", estiva, all);
         measure("floor", Simulators::floor, all);
         measure("simpy", new SimPy(python, "simpy"), all);
         measure("simpy2", new SimPy(python, "SimPy"), all);
-        measure("estiva_on_fewer", (times, slots) -> Simulators.estiva(Presets.FIFO, times, slots), some);
+        measure("estiva_on_fewer", estiva, some);
         CloudSim cloudSim = new CloudSim();
-        cloudSim.simulate(some.first(500), FEWER_SLOTS);
-        measure("cloudsimplus_half", cloudSim, some.first(some.jobs() / 2));
+        cloudSim.simulate(some.first(PEER_WARM_UP), slots);
         measure("cloudsimplus", cloudSim, some);
         return json();
     }
 
     private void measure(String name, Peer peer, QueueTimes times) throws InterruptedException {
         try {
-            Result result = peer.simulate(times, times == all ? SLOTS : FEWER_SLOTS);
+            Result result = peer.simulate(times, slots);
             results.put(name, result);
             System.err.printf(
                     Locale.ROOT,
@@ -111,10 +109,10 @@ public final class Peers {
     private String json() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "{\"bench\":\"peers\",\"slots\":%d,\"fewer_slots\":%d,\"load\":%.2f,\"results\":{",
-                SLOTS,
-                FEWER_SLOTS,
-                LOAD));
+                "{\"bench\":\"peers\",\"slots\":%d,\"load\":%.2f,\"waits_agree_within\":%s,\"results\":{",
+                slots,
+                LOAD,
+                CLOSE));
         String comma = "";
         for (Map.Entry<String, Result> entry : results.entrySet()) {
             Result result = entry.getValue();
