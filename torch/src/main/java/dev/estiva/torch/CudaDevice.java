@@ -1,6 +1,7 @@
 package dev.estiva.torch;
 
 import dev.estiva.model.Resources;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.cuda.CUDAEvent;
 import org.bytedeco.pytorch.global.torch;
@@ -68,23 +69,23 @@ final class CudaDevice implements ComputeDevice {
 
     @Override
     public double[] seconds(int times, Runnable step) {
-        CUDAEvent[] events = new CUDAEvent[times + 1];
-        for (int i = 0; i <= times; i++) {
-            events[i] = new CUDAEvent(WITH_TIME);
+        try (PointerScope _ = new PointerScope()) { // of the events, however it ends
+            CUDAEvent[] events = new CUDAEvent[times + 1];
+            for (int i = 0; i <= times; i++) {
+                events[i] = new CUDAEvent(WITH_TIME);
+            }
+            events[0].record();
+            for (int i = 1; i <= times; i++) {
+                step.run();
+                events[i].record();
+            }
+            synchronize();
+            double[] seconds = new double[times];
+            for (int i = 0; i < times; i++) {
+                seconds[i] = events[i].elapsed_time(events[i + 1]) / 1e3;
+            }
+            return seconds;
         }
-        events[0].record();
-        for (int i = 1; i <= times; i++) {
-            step.run();
-            events[i].record();
-        }
-        synchronize();
-        double[] seconds = new double[times];
-        for (int i = 0; i < times; i++) {
-            seconds[i] = events[i].elapsed_time(events[i + 1]) / 1e3;
-            events[i].close();
-        }
-        events[times].close();
-        return seconds;
     }
 
     @Override

@@ -34,10 +34,17 @@ abstract class TorchJob implements JobType {
         } catch (Natives.UnavailableException e) {
             return JobResult.failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            if (TorchFailure.isOfCuda(e)) {
-                task.endJvmAfterwards();
-            }
+            endJvmIfBroken(e, task);
             throw e instanceof ParameterException ? e : TorchFailure.of(e);
+        } catch (InterruptedException | OutOfMemoryError e) {
+            endJvmIfBroken(e, task);
+            throw e;
+        }
+    }
+
+    private static void endJvmIfBroken(Throwable thrown, TaskContext task) {
+        if (TorchFailure.isOfCuda(thrown)) {
+            task.endJvmAfterwards();
         }
     }
 

@@ -35,6 +35,7 @@ class BatcherTest {
     private final Batcher<Integer, Integer> batcher = new Batcher<>(this::compute, givenUp::add);
 
     private int mostAtOnce = Integer.MAX_VALUE;
+    private String noMemoryMessage = "";
     private boolean isSeparable = true;
     private int threadsGiven;
 
@@ -53,6 +54,9 @@ class BatcherTest {
         } else if (questions.contains(-1)) {
             throw new IllegalStateException("CUDA error: an illegal memory access was encountered");
         } else if (questions.size() > mostAtOnce) {
+            if (!noMemoryMessage.isEmpty()) {
+                throw new IllegalStateException(noMemoryMessage);
+            }
             throw new OutOfMemoryError("too many");
         } else if (!isSeparable && questions.size() > 1) {
             throw new Batcher.InseparableException();
@@ -113,6 +117,15 @@ class BatcherTest {
 
         assertAnswered(ask(100, 1, 2, 3, 4));
         assertThat(batches).hasSize(2).allSatisfy(batch -> assertThat(batch).hasSize(2));
+    }
+
+    @Test
+    void noMemoryOnAGpuIsNoReasonToGiveUp() throws Exception {
+        noMemoryMessage = "CUDA error: out of memory";
+        mostAtOnce = 2;
+        assertAnswered(askAll(100, 1, 2, 3, 4));
+        assertThat(batches).hasSize(3);
+        assertThat(givenUp).isEmpty();
     }
 
     @Test
