@@ -7,7 +7,7 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.report.DevicesFiles;
 import dev.estiva.report.DevicesInfo;
 import dev.estiva.results.Analysis;
-import dev.estiva.results.GpuUse;
+import dev.estiva.results.Presence;
 import dev.estiva.results.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -199,10 +199,9 @@ final class DevicesCommand extends ClientCommand {
     }
 
     /** Of a server that has gone nobody can ask. */
-    private static List<GpuUse.Presence> presences(EstivaClient client, DeviceBench.Outcome outcome)
-            throws IOException {
+    private static List<Presence> presences(EstivaClient client, DeviceBench.Outcome outcome) throws IOException {
         try {
-            return GpuPresences.ask(client, outcome.busy());
+            return Presences.ask(client, outcome.busy());
         } catch (IOException e) {
             if (outcome.cut().isEmpty() && !outcome.isStopped()) {
                 throw e;

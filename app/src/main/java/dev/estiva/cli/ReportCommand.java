@@ -5,7 +5,7 @@ import dev.estiva.report.DevicesFiles;
 import dev.estiva.report.DevicesInfo;
 import dev.estiva.report.DevicesMarkdown;
 import dev.estiva.results.Analysis;
-import dev.estiva.results.GpuUse.Presence;
+import dev.estiva.results.Presence;
 import dev.estiva.results.Result;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -40,7 +40,7 @@ final class ReportCommand extends ClientCommand {
         output.check();
         List<Result> results = results(client);
         List<Presence> presences =
-                GpuPresences.ask(client).stream().filter(this::isWanted).toList();
+                Presences.ask(client).stream().filter(this::isWanted).toList();
         DevicesInfo info =
                 new DevicesInfo(DevicesInfo.Kind.HISTORY, facts(), List.of(), cut(), Analysis.of(results, presences));
         List<String> written = output.write(info);
@@ -70,6 +70,10 @@ final class ReportCommand extends ClientCommand {
     }
 
     private boolean isWanted(Presence presence) {
+        String kind = which.workerType();
+        if (kind != null && kind.equals("gpu") == presence.models().isEmpty()) {
+            return false;
+        }
         String worker = which.worker();
         return worker == null || worker.equals(presence.worker()) || worker.equals(Long.toString(presence.workerId()));
     }

@@ -38,6 +38,11 @@ final class ResultFilterOptions {
         return worker;
     }
 
+    @Nullable
+    String workerType() {
+        return workerType;
+    }
+
     /** What was asked for in words: {@code --type sleep --since 2h}; empty if all. */
     String said() {
         StringBuilder text = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.estiva.cli;
 
 import dev.estiva.client.Json;
 import dev.estiva.client.TaskResult;
+import dev.estiva.results.Amounts;
 import dev.estiva.results.MainFigure;
 import dev.estiva.results.Result;
 import dev.estiva.results.Sizes;
@@ -55,6 +56,7 @@ final class ResultReading {
                 .collect(Collectors.joining(","));
         String device = !said.isEmpty() ? said : indexes.isEmpty() ? Result.CPU : "gpu:" + indexes;
         boolean isCpu = device.equals(Result.CPU);
+        Json allocated = result.allocated();
         double gpus = result.devices().stream()
                 .mapToDouble(each -> Objects.requireNonNullElse(each.number("share"), BigDecimal.ONE)
                         .doubleValue())
@@ -65,7 +67,12 @@ final class ResultReading {
                 Objects.requireNonNullElse(result.workerType(), ""),
                 device,
                 isCpu || model.isEmpty() ? name : model,
-                gpus);
+                new Amounts(amount(allocated, "slots"), amount(allocated, "cpus"), gpus));
+    }
+
+    private static double amount(Json allocated, String kind) {
+        return Objects.requireNonNullElse(allocated.number(kind), BigDecimal.ZERO)
+                .doubleValue();
     }
 
     private static Map<String, Double> numbers(Json figures) {

@@ -54,6 +54,12 @@ public record TaskResult(Json json) {
         return json.textOrNull("worker_type");
     }
 
+    /** What it held of the worker: {@code slots}, {@code cpus}, {@code memory}, {@code gpus}. */
+    public Json allocated() {
+        Json found = json.find("allocated");
+        return found == null ? Json.EMPTY : found;
+    }
+
     /** The GPUs that it held: {@code index}, {@code share} and, where it is known, {@code model}. */
     public List<Json> devices() {
         return json.list("devices");

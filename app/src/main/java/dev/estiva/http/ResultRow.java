@@ -67,6 +67,8 @@ record ResultRow(
         if (workerSpec != null) {
             out.text("worker_type", kind(workerSpec));
         }
+        RequestJson.amounts(
+                out, "allocated", placed.placement().shares().getFirst().amounts());
         devices(out);
         times(out);
         if (parameters != null) {

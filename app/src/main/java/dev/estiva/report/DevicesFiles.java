@@ -2,6 +2,7 @@ package dev.estiva.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.estiva.results.Amounts.Kind;
 import dev.estiva.results.Analysis;
 import dev.estiva.results.GpuUse;
 import dev.estiva.results.Group;
@@ -9,6 +10,7 @@ import dev.estiva.results.Result.Figure;
 import dev.estiva.results.Scaling;
 import dev.estiva.results.SpeedUp;
 import dev.estiva.results.Statistics;
+import dev.estiva.results.Utilisation;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -55,7 +57,16 @@ public final class DevicesFiles {
             "figure_median",
             "speed_up",
             "speed_up_low_95",
-            "speed_up_high_95");
+            "speed_up_high_95",
+            "worker",
+            "resource",
+            "capacity",
+            "held_s",
+            "present_s",
+            "utilisation");
+
+    /** Of groups and sizes, which are of no worker. */
+    private static final List<String> OF_NO_WORKER = Collections.nCopies(6, "");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -89,6 +100,7 @@ public final class DevicesFiles {
         analysis.scalings().forEach(scaling -> scaling(scaling, scalings.addObject()));
         ArrayNode gpus = root.putArray("gpus");
         analysis.gpus().forEach(use -> use(use, gpus.addObject()));
+        utilisation(analysis, root);
         return MAPPER.writeValueAsString(root) + "\n";
     }
 
@@ -137,6 +149,33 @@ public final class DevicesFiles {
         }
     }
 
+    private static void utilisation(Analysis analysis, ObjectNode root) {
+        ObjectNode shares = root.putObject("utilisation");
+        for (Kind kind : Kind.values()) {
+            put(shares, word(kind), analysis.utilisation().share(kind));
+        }
+        ArrayNode workers = root.putArray("workers");
+        for (Utilisation.Use use : analysis.utilisation().uses()) {
+            ObjectNode node = workers.addObject().put("worker", use.worker()).put("resource", word(use.kind()));
+            node.put("capacity", Figures.exact(use.capacity()));
+            node.put("held_seconds", Figures.exact(use.heldSeconds()));
+            node.put("present_seconds", Figures.exact(use.presentSeconds()));
+            node.put("utilisation", Figures.exact(use.share()));
+        }
+        ObjectNode course = root.putObject("utilisation_over_time");
+        int bins = analysis.course().bins();
+        course.put(
+                "part_seconds", Figures.exact(bins == 0 ? 0 : analysis.course().seconds() / bins));
+        analysis.utilisation().course().forEach((kind, values) -> {
+            ArrayNode all = course.putArray(word(kind));
+            values.forEach(value -> all.add(Figures.exact(value)));
+        });
+    }
+
+    static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
     private static void use(GpuUse use, ObjectNode node) {
         node.put("worker", use.worker());
         node.put("models", use.models());
@@ -170,13 +209,14 @@ public final class DevicesFiles {
         }
     }
 
-    /** A row a group, whose size is empty, and then one a size and device. */
+    /** A row a group, whose size is empty, then one a size and device, and one a kind of resource and worker. */
     public static String csv(DevicesInfo info) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(COLUMNS);
             info.analysis().groups().forEach(group -> csv.writeRecord(record(group)));
             info.analysis().scalings().forEach(scaling -> rows(scaling, csv));
+            info.analysis().utilisation().uses().forEach(use -> csv.writeRecord(record(use)));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // to a text nothing fails
         }
@@ -195,6 +235,14 @@ public final class DevicesFiles {
         cells.add(text(group.throughput()));
         cells.addAll(figure(group.figure()));
         cells.addAll(Collections.nCopies(3, ""));
+        cells.addAll(OF_NO_WORKER);
+        return cells;
+    }
+
+    private static List<String> record(Utilisation.Use use) {
+        List<String> cells = new ArrayList<>(Collections.nCopies(COLUMNS.size() - OF_NO_WORKER.size(), ""));
+        cells.addAll(List.of(use.worker(), word(use.kind()), text(use.capacity())));
+        cells.addAll(List.of(text(use.heldSeconds()), text(use.presentSeconds()), text(use.share())));
         return cells;
     }
 
@@ -214,6 +262,7 @@ public final class DevicesFiles {
                 cells.add(ratio == null ? "" : text(ratio.ratio()));
                 cells.add(ratio == null ? "" : text(ratio.low()));
                 cells.add(ratio == null ? "" : text(ratio.high()));
+                cells.addAll(OF_NO_WORKER);
                 csv.writeRecord(cells);
             }
         }

@@ -7,6 +7,7 @@ import dev.estiva.results.Scaling;
 import dev.estiva.results.SpeedUp;
 import dev.estiva.results.Statistics;
 import dev.estiva.results.Units;
+import dev.estiva.results.Utilisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -30,6 +31,7 @@ public final class DevicesMarkdown {
         markdown.groups();
         markdown.waits();
         info.analysis().scalings().forEach(markdown::scaling);
+        markdown.workers();
         markdown.gpus();
         return markdown.text.toString();
     }
@@ -217,6 +219,27 @@ public final class DevicesMarkdown {
         int eighths = (int) Math.round(Math.clamp(part, 0.0, 1.0) * BAR * 8);
         String rest = eighths % 8 == 0 ? "" : EIGHTHS.substring(eighths % 8, eighths % 8 + 1);
         return "█".repeat(eighths / 8) + rest;
+    }
+
+    private void workers() {
+        if (info.analysis().utilisation().uses().isEmpty()) {
+            return;
+        }
+        section(
+                "Utilisation of workers",
+                "What tasks held, by their intervals from start to end, by what was there from the first submission to"
+                        + " the last end.");
+        List<List<String>> rows = new ArrayList<>();
+        for (Utilisation.Use use : info.analysis().utilisation().uses()) {
+            rows.add(List.of(
+                    use.worker(),
+                    DevicesFiles.word(use.kind()),
+                    Units.number(use.capacity()),
+                    Units.seconds(use.heldSeconds()),
+                    Units.seconds(use.presentSeconds()),
+                    Units.percent(use.share())));
+        }
+        table(List.of("worker", "resource", "<capacity", "<held", "<present", "<utilisation"), rows);
     }
 
     private void gpus() {

@@ -2,8 +2,6 @@ package dev.estiva.report;
 
 import dev.estiva.report.PageTable.Format;
 import dev.estiva.results.Analysis;
-import dev.estiva.results.Course;
-import dev.estiva.results.GpuUse;
 import dev.estiva.results.Group;
 import dev.estiva.results.Scaling;
 import dev.estiva.results.SpeedUp;
@@ -28,11 +26,13 @@ public final class DevicesPage {
     private final DevicesInfo info;
     private final Texts texts;
     private final HtmlPage page;
+    private final UsePart use;
 
     private DevicesPage(DevicesInfo info, PageHead head, Texts texts) {
         this.info = info;
         this.texts = texts;
         this.page = new HtmlPage(texts, head);
+        this.use = new UsePart(info.analysis(), texts, page);
     }
 
     public static void write(DevicesInfo info, PageHead head, Texts texts, OutputStream to) throws IOException {
@@ -40,9 +40,10 @@ public final class DevicesPage {
         page.head();
         page.tiles();
         page.scalings();
-        page.course();
+        page.use.course();
         page.groups();
-        page.gpus();
+        page.use.workers();
+        page.use.gpus();
         page.tables();
         page.page.write(to);
     }
@@ -161,35 +162,6 @@ public final class DevicesPage {
         };
     }
 
-    /** Throughput and tasks at work, over time. */
-    private void course() {
-        Course course = analysis().course();
-        if (course.bins() == 0) {
-            return;
-        }
-        page.section("course", say("course"), say("course.read", course.bins()));
-        steps("rate", say("course.rate"), course.completedPerSecond(), course);
-        steps("running", say("course.running"), course.running(), course);
-        page.endSection();
-    }
-
-    private void steps(String id, String heading, List<Double> values, Course course) {
-        page.beginCell(heading);
-        ObjectNode chart =
-                HtmlPage.node().put("kind", "steps").put("percent", false).put("rate", true);
-        chart.put("from", 0).put("to", Figures.exact(course.seconds()));
-        ObjectNode line = chart.putArray("series").addObject();
-        line.put("name", heading).put("exact", true).put("to", Figures.exact(course.seconds()));
-        ArrayNode times = line.putArray("t");
-        ArrayNode all = line.putArray("v");
-        for (int bin = 0; bin < course.bins(); bin++) {
-            times.add(Figures.exact(course.seconds() * bin / course.bins()));
-            all.add(Figures.exact(values.get(bin)));
-        }
-        page.chart(id, chart, heading);
-        page.endCell();
-    }
-
     private static ObjectNode sizes(Scaling scaling, String unit) {
         return HtmlPage.node().put("kind", "sizes").put("unit", unit).put("axis", scaling.sizeName());
     }
@@ -298,33 +270,6 @@ public final class DevicesPage {
         Group.Key key = group.key();
         boolean isOther = key.device().equals("cpu") && key.workerType().equals("gpu");
         return Printable.of(key.type() + " · " + (isOther ? say("cpu_of_gpu", key.device()) : key.device()));
-    }
-
-    private void gpus() {
-        if (analysis().gpus().isEmpty()) {
-            return;
-        }
-        page.section("gpus", say("gpus"), say("gpus.read"));
-        PageTable table = new PageTable()
-                .column(say("column.worker"), "worker", Format.TEXT)
-                .column(say("column.models"), "models", Format.TEXT)
-                .column(say("column.gpus"), "gpus", Format.NUMBER)
-                .column(say("column.held"), "held_s", Format.NUMBER)
-                .column(say("column.present"), "present_s", Format.NUMBER)
-                .column(say("column.utilisation"), "utilisation", Format.SHARE)
-                .column(say("column.measured"), "measured", Format.SHARE);
-        for (GpuUse use : analysis().gpus()) {
-            table.row(Arrays.asList(
-                    use.worker(),
-                    use.models(),
-                    use.gpus(),
-                    use.heldSeconds(),
-                    use.presentSeconds(),
-                    use.share(),
-                    use.measured()));
-        }
-        page.table("gpu-table", table.node());
-        page.endSection();
     }
 
     private void tables() {

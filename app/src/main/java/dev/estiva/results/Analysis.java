@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * @param groups by job type, device and kind of worker
  * @param scalings time against size, and speed-ups
  * @param gpus how much of each worker's GPUs was held
+ * @param utilisation how much of what workers offer was in use
  * @param course throughput and tasks at work, over time
  */
 public record Analysis(
@@ -19,9 +20,10 @@ public record Analysis(
         List<Group> groups,
         List<Scaling> scalings,
         List<GpuUse> gpus,
+        Utilisation utilisation,
         Course course) {
     /** The same results in whatever order give the same. */
-    public static Analysis of(Collection<Result> results, Collection<GpuUse.Presence> presences) {
+    public static Analysis of(Collection<Result> results, Collection<Presence> presences) {
         Window window = Window.of(results);
         int completed = (int) results.stream().filter(Result::isCompleted).count();
         return new Analysis(
@@ -31,6 +33,7 @@ public record Analysis(
                 Group.all(results),
                 Scaling.all(results),
                 GpuUse.all(results, presences, window),
+                Utilisation.of(results, presences, window),
                 Course.of(results, window));
     }
 

@@ -28,15 +28,14 @@ public record Course(double seconds, List<Double> completedPerSecond, List<Doubl
     /** Nothing of a window that has no length. As many bins as tasks, if these are few: else most would be empty. */
     static Course of(Collection<Result> results, Window window) {
         long length = window.toMicros() - window.fromMicros();
-        int bins = (int) Math.min(Math.min(MOST, results.size()), length);
+        int bins = bins(results, window);
         double[] ended = new double[bins];
         double[] busyMicros = new double[bins];
         for (Result result : results) {
             if (bins > 0) {
-                long from = Math.max(0, result.times().startMicros() - window.fromMicros());
-                long to = Math.max(from, result.times().endMicros() - window.fromMicros());
+                long to = Math.max(0, result.times().endMicros() - window.fromMicros());
                 ended[bin(to, length, bins)] += result.isCompleted() ? 1 : 0;
-                spread(from, to, length, busyMicros);
+                spread(window, result.times().startMicros(), result.times().endMicros(), 1, busyMicros);
             }
         }
         List<Double> rates = new ArrayList<>();
@@ -49,11 +48,22 @@ public record Course(double seconds, List<Double> completedPerSecond, List<Doubl
         return new Course(length / MICROS, rates, running);
     }
 
-    private static void spread(long from, long to, long length, double... busyMicros) {
+    static int bins(Collection<Result> results, Window window) {
+        return (int) Math.min(Math.min(MOST, results.size()), window.toMicros() - window.fromMicros());
+    }
+
+    /** Adds to each part of the window the time that an interval has in it, so many times. */
+    static void spread(Window window, long fromMicros, long toMicros, double times, double... busyMicros) {
+        long length = window.toMicros() - window.fromMicros();
+        if (busyMicros.length == 0 || times == 0 || window.overlapMicros(fromMicros, toMicros) == 0) {
+            return;
+        }
+        long from = Math.max(fromMicros, window.fromMicros()) - window.fromMicros();
+        long to = Math.min(toMicros, window.toMicros()) - window.fromMicros();
         double each = (double) length / busyMicros.length;
         for (int bin = bin(from, length, busyMicros.length); bin <= bin(to, length, busyMicros.length); bin++) {
             busyMicros[bin] +=
-                    Math.max(0, Math.min((double) to, (bin + 1) * each) - Math.max((double) from, bin * each));
+                    times * Math.max(0, Math.min((double) to, (bin + 1) * each) - Math.max((double) from, bin * each));
         }
     }
 

@@ -27,32 +27,6 @@ public record GpuUse(
                 : OptionalDouble.empty();
     }
 
-    /**
-     * A worker's GPUs for some time.
-     *
-     * @param measured their mean utilisation of 1, empty if unknown
-     */
-    public record Presence(
-            long workerId,
-            String worker,
-            List<String> models,
-            long fromMicros,
-            long toMicros,
-            OptionalDouble measured) {
-        public Presence {
-            models = List.copyOf(models);
-        }
-
-        /** The same, with this mean utilisation. */
-        public Presence measured(double share) {
-            return new Presence(workerId, worker, models, fromMicros, toMicros, OptionalDouble.of(share));
-        }
-
-        double seconds(Window window) {
-            return models.size() * window.overlapMicros(fromMicros, toMicros) / MICROS;
-        }
-    }
-
     /** A row a worker that has GPUs, by number. */
     static List<GpuUse> all(Collection<Result> results, Collection<Presence> presences, Window window) {
         Map<Long, Double> held = new TreeMap<>();
@@ -88,7 +62,7 @@ public record GpuUse(
                 .max()
                 .orElse(0);
         double present = presences.stream()
-                .mapToDouble(presence -> presence.seconds(window))
+                .mapToDouble(presence -> presence.models().size() * presence.seconds(window))
                 .sum();
         return new GpuUse(last.worker(), String.join(", ", models), gpus, held, present, last.measured());
     }

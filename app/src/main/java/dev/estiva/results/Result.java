@@ -45,10 +45,14 @@ public record Result(
      * @param workerType {@code gpu} or {@code cpu}, empty if nobody knows
      * @param device as the task says: {@code cpu} or {@code cuda:0}
      * @param deviceName the GPU's model, or what the task says that it is; may be empty
-     * @param gpus whole GPUs that it held, parts counted
+     * @param held what it held; whole GPUs, parts counted
      */
     public record Place(
-            long workerId, String worker, String workerType, String device, String deviceName, double gpus) {
+            long workerId, String worker, String workerType, String device, String deviceName, Amounts held) {
+        double gpus() {
+            return held.gpus();
+        }
+
         /** What tasks are compared by: {@code cpu}, or the GPU's model. */
         public String deviceClass() {
             if (device.equals(CPU)) {

@@ -34,7 +34,8 @@ class ReportCommandTest {
                 + "\"failures\":0,\"worker_id\":" + (isGpu ? 2 : 1) + ",\"worker\":\"" + (isGpu ? "big" : "plain")
                 + "\",\"worker_type\":\"" + (isGpu ? "gpu" : "cpu") + "\","
                 + (isGpu ? "\"devices\":[{\"index\":0,\"share\":1,\"model\":\"" + GPU + "\"}]," : "")
-                + "\"submitted\":\"" + start + ".000000Z\",\"first_started\":\"" + start + ".500000Z\",\"started\":\""
+                + "\"allocated\":{\"slots\":1,\"cpus\":0.5},\"submitted\":\"" + start
+                + ".000000Z\",\"first_started\":\"" + start + ".500000Z\",\"started\":\""
                 + start + ".500000Z\",\"ended\":\"" + start
                 + ".750000Z\",\"wait_seconds\":0.5,\"run_seconds\":0.25,\"parameters\":{\"size\":" + size
                 + "},\"figures\":{\"device\":\"" + (isGpu ? "cuda:0" : "cpu") + "\",\"processing_time\":" + processing
@@ -54,9 +55,11 @@ class ReportCommandTest {
                 .on(
                         "GET /events",
                         "{\"position\":1,\"at\":\"2026-11-20T09:00:00.000000Z\",\"event\":\"worker_joined\",\"worker_id\":2,"
-                                + "\"worker\":\"big\",\"capacity\":{},\"gpu_models\":[\"" + GPU + "\"]}\n"
-                                + "{\"position\":99,\"at\":\"2026-11-20T09:30:06.000000Z\",\"event\":\"worker_left\",\"worker_id\":2,\"worker\":\"big\"}\n")
-                .on("GET /workers", "{\"workers\":[{\"id\":1,\"name\":\"plain\"}]}");
+                            + "\"worker\":\"big\",\"capacity\":{},\"gpu_models\":[\"" + GPU + "\"]}\n"
+                                                                                                + "{\"position\":99,\"at\":\"2026-11-20T09:30:06.000000Z\",\"event\":\"worker_left\",\"worker_id\":2,\"worker\":\"big\"}\n")
+                .on(
+                        "GET /workers",
+                        "{\"workers\":[{\"id\":1,\"name\":\"plain\",\"capacity\":{\"slots\":4,\"cpus\":0}}]}");
     }
 
     @Test
@@ -84,15 +87,40 @@ class ReportCommandTest {
     }
 
     @Test
+    void howMuchOfTheWorkersWasInUseIsInAllForms() throws IOException {
+        assertThat(told().run("report", "--out", folder).code()).isZero();
+        Json report = Json.parse(Files.readString(folder.resolve("report.json")));
+        // From the first submission, at 1 s, to the last end, at 14.75 s, four tasks held a slot for a quarter of a
+        // second each.
+        assertThat(String.valueOf(report.get("utilisation").number("slots"))).startsWith("0.018181818");
+        Json plain = report.list("workers").getFirst();
+        assertThat(List.of(plain.text("worker"), plain.text("resource"))).containsExactly("plain", "slots");
+        assertThat(plain.number("held_seconds")).isEqualByComparingTo("1");
+        assertThat(plain.number("present_seconds")).isEqualByComparingTo("55");
+        assertThat(report.get("utilisation_over_time").list("slots")).hasSize(8);
+        List<String> csv = Files.readAllLines(folder.resolve("report.csv"));
+        assertThat(csv).anyMatch(row -> row.endsWith(",plain,slots,4,1,55," + plain.number("utilisation")));
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains(
+                        "## Utilisation of workers", "| plain  | slots    |        4 |  1 s |    55 s |      1.82 % |");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("Utilisation of workers");
+        // Of what was left out nothing is said.
+        Json onlyGpu =
+                Json.parse(api.run("report --worker-type gpu --json").succeeds().out());
+        assertThat(onlyGpu.list("workers"))
+                .noneMatch(each -> each.text("worker").equals("plain"));
+    }
+
+    @Test
     void allFourFilesTellTheSame() throws IOException {
         Path out = folder.resolve("new/one");
         Cli.Result result = told().run("report", "--out", out);
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out()).isEmpty();
         List<String> csv = Files.readAllLines(out.resolve("report.csv"));
-        assertThat(csv).hasSize(1 + 2 + 4);
+        assertThat(csv).hasSize(1 + 2 + 4 + 2);
         List<String> head = Arrays.asList(csv.getFirst().split(","));
-        List<String> gpu = Arrays.asList(csv.getLast().split(",", -1));
+        List<String> gpu = Arrays.asList(csv.get(1 + 2 + 4 - 1).split(",", -1));
         assertThat(gpu).hasSameSizeAs(head);
         assertThat(gpu.get(head.indexOf("size"))).isEqualTo("1000");
         assertThat(Double.parseDouble(gpu.get(head.indexOf("speed_up"))))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.estiva.model.SeededRandom;
-import dev.estiva.results.GpuUse.Presence;
+import dev.estiva.results.Amounts.Kind;
 import dev.estiva.results.Result.Figure;
 import dev.estiva.results.SpeedUp.Verdict;
 import java.util.ArrayList;
@@ -31,7 +31,8 @@ class AnalysisTest {
     }
 
     private static Presence present(long from, long to, String... models) {
-        return new Presence(2, "big", List.of(models), from, to, OptionalDouble.empty());
+        return new Presence(
+                2, "big", new Amounts(0, 4, models.length), List.of(models), from, to, OptionalDouble.empty());
     }
 
     @Test
@@ -93,6 +94,33 @@ class AnalysisTest {
                 .getFirst();
         assertThat(later.presentSeconds()).isEqualTo(4);
         assertThat(later.gpus()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasInUseIsWhatTasksHeldByWhatWasThere() {
+        // The window is from 0.5 s to 8.5 s; the first worker's slots are held from 1 s to 3 s and from 2 s to 4 s.
+        List<Result> results = List.of(
+                Made.matrix("cpu", 100, 2, 1),
+                Made.matrix("cpu", 100, 2, 2),
+                Made.matrix(Made.GPU, 100, 1, 7),
+                Made.failed(Made.matrix(Made.GPU, 100, 0.5, 8)));
+        Presence plain =
+                new Presence(1, "plain", new Amounts(4, 8, 0), List.of(), 0, 90_000_000, OptionalDouble.empty());
+        Utilisation use = Analysis.of(results, List.of(plain, present(7_000_000, 8_000_000, Made.GPU)))
+                .utilisation();
+        assertThat(use.uses())
+                .containsExactly(
+                        new Utilisation.Use("plain", Kind.SLOTS, 4, 4, 4 * 8.0),
+                        new Utilisation.Use("plain", Kind.CPUS, 8, 8, 8 * 8.0),
+                        new Utilisation.Use("big", Kind.CPUS, 4, 1.5, 4),
+                        new Utilisation.Use("big", Kind.GPUS, 1, 1.5, 1));
+        assertThat(use.share(Kind.SLOTS).orElseThrow()).isEqualTo(4 / 32.0, within(1e-12));
+        assertThat(use.share(Kind.CPUS).orElseThrow()).isEqualTo(9.5 / 68, within(1e-12));
+        assertThat(use.uses().getLast().share()).isEqualTo(1); // never more than all
+        // Four tasks, so four parts of 2 s each.
+        assertThat(use.course().get(Kind.SLOTS)).containsExactly(2 / 8.0, 2 / 8.0, 0.0, 0.0);
+        assertThat(use.course().get(Kind.GPUS)).containsExactly(0.0, 0.0, 0.0, 1.0);
+        assertThat(Analysis.of(results, List.of()).utilisation().course()).isEmpty();
     }
 
     @Test

@@ -22,8 +22,8 @@ public final class Made {
                 "matrix_multiply",
                 "completed",
                 isCpu
-                        ? new Place(1, "plain", "cpu", Result.CPU, "", 0)
-                        : new Place(2, "big", "gpu", "cuda:0", device, 1),
+                        ? new Place(1, "plain", "cpu", Result.CPU, "", new Amounts(1, 2, 0))
+                        : new Place(2, "big", "gpu", "cuda:0", device, new Amounts(0, 1, 1)),
                 new Times(start - SECOND / 2, start, start + Math.round(seconds * SECOND), 0.5, seconds),
                 new Figure("flop_per_second", 2.0 * size * size * size / seconds),
                 new TreeMap<>(

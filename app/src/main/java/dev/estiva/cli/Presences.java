@@ -5,8 +5,10 @@ import dev.estiva.client.Event;
 import dev.estiva.client.EventFilter;
 import dev.estiva.client.Json;
 import dev.estiva.client.Worker;
-import dev.estiva.results.GpuUse.Presence;
+import dev.estiva.results.Amounts;
+import dev.estiva.results.Presence;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,18 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** When workers with GPUs were there, from the events of their coming and going. */
-final class GpuPresences {
+/** When workers were there, and with what, from the events of their coming and going. */
+final class Presences {
     private static final List<String> KINDS = List.of("worker_joined", "worker_changed", "worker_left", "worker_lost");
 
     private final List<Presence> ended = new ArrayList<>();
     private final Map<Long, Presence> present = new LinkedHashMap<>();
 
-    private GpuPresences() {}
+    private Presences() {}
 
     /** Also of those that are there, and came before anybody remembers. */
     static List<Presence> ask(EstivaClient client) throws IOException {
-        GpuPresences presences = new GpuPresences();
+        Presences presences = new Presences();
         client.events(EventFilter.ALL.ofKinds(KINDS), event -> {
             presences.hear(event);
             return true;
@@ -35,7 +37,8 @@ final class GpuPresences {
             List<String> models = worker.devices().stream()
                     .map(device -> device.text("model", ""))
                     .toList();
-            presences.present.putIfAbsent((long) worker.id(), open(worker.id(), worker.name(), models, Long.MIN_VALUE));
+            presences.present.putIfAbsent(
+                    (long) worker.id(), open(worker.id(), worker.name(), worker.capacity(), models, Long.MIN_VALUE));
         }
         List<Presence> all = new ArrayList<>(presences.ended);
         all.addAll(presences.present.values());
@@ -57,8 +60,7 @@ final class GpuPresences {
         long at = ChronoUnit.MICROS.between(Instant.EPOCH, event.at());
         Presence before = present.remove(id);
         if (before != null) {
-            ended.add(new Presence(
-                    id, before.worker(), before.models(), before.fromMicros(), at, OptionalDouble.empty()));
+            ended.add(before.until(at));
         }
         if (event.kind().equals("worker_joined") || event.kind().equals("worker_changed")) {
             List<String> models = event.json().list("gpu_models").stream()
@@ -66,11 +68,17 @@ final class GpuPresences {
                     .map(String::valueOf)
                     .toList();
             String name = event.worker();
-            present.put(id, open(id, name == null ? "" : name, models, at));
+            present.put(id, open(id, name == null ? "" : name, event.json().get("capacity"), models, at));
         }
     }
 
-    private static Presence open(long id, String name, List<String> models, long from) {
-        return new Presence(id, name, models, from, Long.MAX_VALUE, OptionalDouble.empty());
+    private static Presence open(long id, String name, Json capacity, List<String> models, long from) {
+        Amounts amounts = new Amounts(amount(capacity, "slots"), amount(capacity, "cpus"), models.size());
+        return new Presence(id, name, amounts, models, from, Long.MAX_VALUE, OptionalDouble.empty());
+    }
+
+    private static double amount(Json capacity, String kind) {
+        BigDecimal amount = capacity.number(kind);
+        return amount == null ? 0 : amount.doubleValue();
     }
 }
