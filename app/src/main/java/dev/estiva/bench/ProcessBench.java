@@ -17,10 +17,10 @@ import java.util.Map;
  */
 public final class ProcessBench {
     private static final String PROGRAM = "/bin/true";
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
 
     /** From a client through all and back: until then the just-in-time compiler takes a fifth of the machine. */
-    private static final int WARM_UP = 100_000;
+    private static final int WARM_UP = 150_000;
 
     /** So many attempts wait for each thread that starts processes: it is never idle while one is on its way. */
     private static final int QUEUED_PER_THREAD = 8;
