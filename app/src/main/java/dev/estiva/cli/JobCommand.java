@@ -40,7 +40,7 @@ final class JobCommand extends ClientCommand {
             case WholeJob(long id) -> {
                 Job job = client.job(id);
                 if (json()) {
-                    print(job.json());
+                    print(ReturnedFigures.ofJob(client, id, job.json()));
                     return;
                 }
                 gap();
@@ -54,7 +54,7 @@ final class JobCommand extends ClientCommand {
             case OneTask(TaskId id) -> {
                 Task task = client.task(id);
                 if (json()) {
-                    print(task.json());
+                    print(ReturnedFigures.ofTask(client, task));
                     return;
                 }
                 gap();

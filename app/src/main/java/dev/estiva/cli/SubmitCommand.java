@@ -187,7 +187,7 @@ final class SubmitCommand extends ClientCommand {
         try (Detachment _ = new Detachment(job, err())) {
             Ending ending = new Patience(this).ask(() -> client.await(job));
             if (json()) {
-                print(ending.json());
+                print(new Patience(this).ask(() -> ReturnedFigures.ofJob(client, job, ending.json())));
             } else if (!quiet) {
                 out().println(EndingText.of(ending));
             }

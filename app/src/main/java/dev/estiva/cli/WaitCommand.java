@@ -67,7 +67,7 @@ final class WaitCommand extends ClientCommand {
                 client.job(job); // that there is such a job, and a server
                 Ending ending = patience.ask(() -> client.await(job, most));
                 if (json()) {
-                    print(ending.json());
+                    print(ReturnedFigures.ofJob(client, job, ending.json()));
                 } else {
                     out().println(ending.done() ? EndingText.of(ending) : "Job " + job + " goes on");
                 }
@@ -76,7 +76,7 @@ final class WaitCommand extends ClientCommand {
             case OneTask(TaskId id) -> {
                 Task task = awaitTask(client, id, most);
                 if (json()) {
-                    print(task.json());
+                    print(ReturnedFigures.ofTask(client, task));
                 } else {
                     String end = EndingText.of(task.status(), task.exitCode(), task.message());
                     out().println("Task " + id + " " + (task.hasEnded() ? end : "goes on"));

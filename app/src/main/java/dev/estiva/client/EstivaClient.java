@@ -222,6 +222,12 @@ public final class EstivaClient implements AutoCloseable {
         results(filter.query().with("follow", "false"), after, false, consumer);
     }
 
+    /** The first of them, so many at most. */
+    public List<TaskResult> resultPage(ResultFilter filter, int limit) throws IOException {
+        Query query = filter.query().with("limit", limit);
+        return get(API + "/results" + query).list("results", TaskResult::new);
+    }
+
     /** Of those that there are up to now the latest, so many at most, the earliest of them first. */
     public void latestResults(ResultFilter filter, int most, Predicate<TaskResult> consumer) throws IOException {
         Query query = filter.query().with("follow", "false");

@@ -214,6 +214,21 @@ class CliIT {
                 .contains("id", "name", "user", "type", "status", "tasks", "counts", "request", "payload", "exit_code");
         assertThat(keys("job " + job + ".0 --json"))
                 .contains("id", "index", "status", "attempts", "logs", "run_seconds");
+        Json job2 = Json.parse(lab.run("submit --wait --json --type text --param text=abc")
+                .succeeds()
+                .out());
+        Json returned = job2.list("results").getFirst();
+        assertThat(returned.get("figures").whole("lines")).isEqualTo(1);
+        assertThat(Json.parse(lab.run("job " + job2.whole("job") + ".0 --json")
+                                .succeeds()
+                                .out())
+                        .list("results"))
+                .containsExactly(returned);
+        assertThat(Json.parse(lab.run("wait " + job2.whole("job") + " --json")
+                                .succeeds()
+                                .out())
+                        .list("results"))
+                .containsExactly(returned);
         assertThat(keys("jobs --json")).containsExactly("jobs");
         assertThat(keys("cancel " + job + " --json")).containsExactly("results");
         assertThat(keys("explain " + job + " --json")).contains("task", "status", "verdict", "summary", "workers");
@@ -224,9 +239,9 @@ class CliIT {
                 .contains("id", "name", "state", "capacity", "allocated", "free", "tasks");
         assertThat(keys("token list --json")).containsExactly("tokens");
         assertThat(lab.run("logs " + job + " --json").succeeds().out()).isEqualTo("""
-                {"task":"%1$s.0","stream":"stdout","line":"out"}
-                {"task":"%1$s.0","stream":"stderr","line":"err"}
-                """.formatted(job));
+            {"task":"%1$s.0","stream":"stdout","line":"out"}
+            {"task":"%1$s.0","stream":"stderr","line":"err"}
+            """.formatted(job));
         assertThat(lab.run("events --json --job " + job).succeeds().lines())
                 .extracting(line -> Json.parse(line).text("event"))
                 .containsExactly("job_submitted", "task_placed", "task_finished");
@@ -282,21 +297,21 @@ class CliIT {
     void topRenewsItselfOnATerminalUntilQ() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "needs /usr/bin/python3 for a terminal");
         String script = """
-                import os, pty, sys, time
-                pid, terminal = pty.fork()
-                if pid == 0:
-                    os.execvp(sys.argv[1], sys.argv[1:])
-                seen = b""
-                while seen.count(b"policy default") < 2:
-                    seen += os.read(terminal, 4096)
-                os.write(terminal, b"q")
-                try:
-                    while os.read(terminal, 4096):
-                        pass
-                except OSError:
+            import os, pty, sys, time
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execvp(sys.argv[1], sys.argv[1:])
+            seen = b""
+            while seen.count(b"policy default") < 2:
+                seen += os.read(terminal, 4096)
+            os.write(terminal, b"q")
+            try:
+                while os.read(terminal, 4096):
                     pass
-                print("code", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-                """;
+            except OSError:
+                pass
+            print("code", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            """;
         List<String> command = new ArrayList<>(List.of("/usr/bin/python3", "-c", script));
         command.addAll(asking("top", "--interval", "200ms"));
         Program terminal = lab.other(command.toArray(String[]::new));

@@ -20,17 +20,18 @@ class JobActionsTest {
     @Test
     void cancelsAllThatAreNamedInOneRequest() {
         api.on("POST /jobs/cancel", """
-                {"results":[{"job":1,"cancelled":true},{"job":3,"cancelled":false,"status":"completed"},
-                 {"job":4,"error":{"code":"not_found","message":"there is no job 4"}},
-                 {"task":"7.2","cancelled":true}]}""");
+            {"results":[{"job":1,"cancelled":true},{"job":3,"cancelled":false,"status":"completed"},
+             {"job":4,"error":{"code":"not_found","message":"there is no job 4"}},
+             {"task":"7.2","cancelled":true}]}\
+            """);
         Cli.Result result = api.run("cancel 1,3-4 7.2");
         assertThat(Json.parse(api.sent("POST /jobs/cancel")))
                 .isEqualTo(Json.parse("{\"jobs\":[1,3,4],\"tasks\":[\"7.2\"]}"));
         assertThat(result.out()).isEqualTo("""
-                Cancelled 1
-                3 had ended already: completed
-                Cancelled 7.2
-                """);
+            Cancelled 1
+            3 had ended already: completed
+            Cancelled 7.2
+            """);
         assertThat(result.err()).isEqualTo("estiva cancel: there is no job 4\n");
         assertThat(result.code()).isEqualTo(1);
     }
@@ -81,10 +82,10 @@ class JobActionsTest {
 
     @Test
     void anUnknownIdDoesNotKeepTheOthersFromBeingShown() {
-        api.on("GET /jobs/5", "{\"id\":5}").on("GET /jobs/7", "{\"id\":7}");
+        api.on("GET /jobs/5", "{\"id\":5}").on("GET /jobs/7", "{\"id\":7}").on("GET /results", "{\"results\":[]}");
         api.refuse("GET /jobs/6", 404, "not_found", "there is no job 6");
         Cli.Result result = api.run("job 5-7 --json");
-        assertThat(result.out()).isEqualTo("{\"id\":5}\n{\"id\":7}\n");
+        assertThat(result.out()).isEqualTo("{\"id\":5,\"results\":[]}\n{\"id\":7,\"results\":[]}\n");
         assertThat(result.err()).isEqualTo("estiva job: there is no job 6\n");
         assertThat(result.code()).isEqualTo(1);
     }
@@ -100,10 +101,12 @@ class JobActionsTest {
     })
     void waitEndsWithTheCodeOfTheJob(String status, int code, int expected, String line) {
         api.on("GET /jobs/7", "{\"id\":7}").on("GET /jobs/7/wait", ending(7, status, code));
+        api.on("GET /results", "{\"results\":[]}");
         Cli.Result result = api.run("wait 7");
         assertThat(result.code()).isEqualTo(expected);
         assertThat(result.out()).isEqualTo(line + "\n");
-        assertThat(api.run("wait 7 --json").out()).isEqualTo(ending(7, status, code) + "\n");
+        assertThat(api.run("wait 7 --json").out())
+                .isEqualTo(ending(7, status, code).replaceFirst("}$", ",\"results\":[]}") + "\n");
     }
 
     @Test
@@ -131,8 +134,9 @@ class JobActionsTest {
     @Test
     void waitsForOneTask() {
         api.on("GET /jobs/7/tasks/3", """
-                {"id":"7.3","job":7,"index":3,"status":"failed","ended":"2026-11-20T09:30:00.000000Z","exit_code":4,
-                 "message":"no such file"}""");
+            {"id":"7.3","job":7,"index":3,"status":"failed","ended":"2026-11-20T09:30:00.000000Z","exit_code":4,
+             "message":"no such file"}\
+            """);
         Cli.Result result = api.run("wait 7.3");
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.out()).isEqualTo("Task 7.3 failed with exit code 4: no such file\n");
@@ -150,10 +154,10 @@ class JobActionsTest {
         assertThat(api.run("logs 7 --stdout").succeeds().out()).isEqualTo("a\nb");
         assertThat(api.run("logs 7 --stderr").out()).isEmpty();
         assertThat(api.run("logs 7 --json").succeeds().out()).isEqualTo("""
-                {"task":"7.0","stream":"stdout","line":"a"}
-                {"task":"7.0","stream":"stdout","line":"b"}
-                {"task":"7.0","stream":"stderr","line":"oops"}
-                """);
+            {"task":"7.0","stream":"stdout","line":"a"}
+            {"task":"7.0","stream":"stdout","line":"b"}
+            {"task":"7.0","stream":"stderr","line":"oops"}
+            """);
     }
 
     @Test
@@ -169,8 +173,9 @@ class JobActionsTest {
     void printsWhatTheTasksOfAnArrayWroteWithTheirIds() {
         api.on("GET /jobs/7", "{\"id\":7,\"tasks\":3,\"ended\":\"2026-11-20T09:30:00.000000Z\"}")
                 .on("GET /jobs/7/tasks?", """
-                        {"tasks":[{"id":"7.0","index":0,"attempt":1},{"id":"7.1","index":1,"attempt":0},
-                                  {"id":"7.2","index":2,"attempt":1}]}""")
+                    {"tasks":[{"id":"7.0","index":0,"attempt":1},{"id":"7.1","index":1,"attempt":0},
+                              {"id":"7.2","index":2,"attempt":1}]}\
+                    """)
                 .on("GET /jobs/7/tasks/0/logs?stream=stdout", "a\nb\n")
                 .on("GET /jobs/7/tasks/2/logs?stream=stdout", "c")
                 .on("GET /jobs/7/tasks/0/logs?stream=stderr", "")

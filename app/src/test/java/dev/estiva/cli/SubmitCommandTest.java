@@ -49,10 +49,10 @@ class SubmitCommandTest {
     void sendsAllThatWasAsked() {
         api.run(
                         "submit --gpus 0.5 --gpu-memory 8Gi --gpu-model A100 --cpus 1.5 --memory 16G --slots 2"
-                                + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate"
-                                + " 2h --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label"
-                                + " team=vision --user bea --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir"
-                                + " /data --env A=1 --env B=x=y --array 0-9",
+                            + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate"
+                            + " 2h --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label"
+                            + " team=vision --user bea --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir"
+                            + " /data --env A=1 --env B=x=y --array 0-9",
                         "train")
                 .succeeds();
         assertThat(sent()).isEqualTo(json("""
@@ -113,7 +113,17 @@ class SubmitCommandTest {
         api.on("GET /jobs/7/wait", ending("failed", 3));
         assertThat(api.run("submit --wait", "train").out())
                 .isEqualTo("Submitted job 7\nJob 7 failed with exit code 3: out of memory\n");
-        assertThat(api.run("submit --wait --json", "train").out()).isEqualTo(json(ending("failed", 3)) + "\n");
+        api.on("GET /results?job=7", """
+            {"results":[{"position":9,"task":"7.0","job":7,"index":0,"name":"t","user":"ana","type":"text","status":"failed","exit_code":3,
+             "attempt":1,"failures":0,"worker_id":1,"worker":"box","worker_type":"cpu","started":"2026-11-20T09:30:00.000000Z",
+             "ended":"2026-11-20T09:30:02.000000Z","run_seconds":2,"parameters":{},"figures":{"lines":4}}],"next":9,"last":9}
+            """);
+        Json told = json(api.run("submit --wait --json", "train").out());
+        assertThat(told.fields()).containsAllEntriesOf(json(ending("failed", 3)).fields());
+        Json result = told.list("results").getFirst();
+        assertThat(result.get("figures")).isEqualTo(json("{\"lines\":4}"));
+        assertThat(result.get("figure")).isEqualTo(json("{\"name\":\"lines\",\"value\":4}"));
+        assertThat(result.number("processing_time")).isEqualByComparingTo("2");
     }
 
     @Test
