@@ -8,6 +8,8 @@ record Death(int exitCode, String lastWords) {
     /** Java reports the end by signal N as this plus N, as shells do. */
     private static final int BY_SIGNAL = 128;
 
+    private static final String KILLED = "killed, because it did not end when it was asked to";
+
     private static final int MOST_SIGNAL = 64;
 
     /** What the JVM ends with by {@code -XX:+ExitOnOutOfMemoryError}. */
@@ -31,7 +33,12 @@ record Death(int exitCode, String lastWords) {
     }
 
     JobResult afterStop() {
-        return JobResult.failed(exitCode, "killed, because it did not end when it was asked to");
+        return JobResult.failed(exitCode, KILLED);
+    }
+
+    /** A line for the log of a task that was killed: its result says who stopped it. */
+    static String killed() {
+        return "estiva: " + KILLED + "\n";
     }
 
     private JobResult failed(String reason) {

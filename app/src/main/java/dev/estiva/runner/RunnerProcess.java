@@ -205,10 +205,17 @@ final class RunnerProcess {
         Death death = death();
         if (guest.wasTogether() && !work.isKilled() && !work.isStopping()) {
             work.isToBeAlone();
-            listener.output(work.run(), TaskStream.STDERR, death.besideOthers().getBytes(StandardCharsets.UTF_8));
+            log(work, death.besideOthers());
             return null;
+        } else if (work.isKilled()) {
+            log(work, Death.killed());
+            return new End(death.afterStop(), work.micros());
         }
-        return new End(work.isKilled() ? death.afterStop() : death.duringTheTask(), work.micros());
+        return new End(death.duringTheTask(), work.micros());
+    }
+
+    private void log(Work work, String line) {
+        listener.output(work.run(), TaskStream.STDERR, line.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How it ended, once {@link #run} was in vain. */

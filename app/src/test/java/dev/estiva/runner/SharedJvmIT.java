@@ -104,6 +104,8 @@ class SharedJvmIT {
         rig.stop(hanging, 0);
         Map<Long, End> ends = ends(2);
         assertThat(of(ends, hanging).message()).isEqualTo("killed, because it did not end when it was asked to");
+        assertThat(rig.written(hanging, TaskStream.STDERR))
+                .endsWith(of(ends, hanging).message() + "\n");
         assertThat(of(ends, other).output()).contains("\"first\":false");
     }
 

@@ -8,9 +8,11 @@ import dev.estiva.client.EstivaClient;
 import dev.estiva.client.EventFilter;
 import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
+import dev.estiva.client.LogQuery;
 import dev.estiva.client.Task;
 import dev.estiva.model.TaskId;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -110,6 +112,27 @@ class ClusterIT {
             assertThat(over.attempt()).isEqualTo(1);
             assertThat(ended(job("matrix_multiply", "{\"size\": 8}")).status()).isEqualTo("completed");
         }
+    }
+
+    @Test
+    void whatHangsInNativeCodeIsCancelledWithTheReasonAndItsJvmIsGone() throws Exception {
+        long job = client.submit(job("native_trouble", "{\"how\": \"hang\"}"));
+        client.follow(EventFilter.ALL.ofJob(job).ofKinds(List.of("task_progress")), _ -> false);
+        List<ProcessHandle> jvms = up.descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("job-runner"))
+                .toList();
+        assertThat(jvms).hasSize(1);
+
+        client.cancel(new TaskId(job, 0));
+        client.await(job);
+
+        Task over = client.task(new TaskId(job, 0));
+        assertThat(over.status()).isEqualTo("cancelled");
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        client.logs(new TaskId(job, 0), LogQuery.STDERR, log);
+        assertThat(log.toString(UTF_8)).contains("estiva: killed, because it did not end when it was asked to");
+        assertThat(jvms.getFirst().isAlive()).isFalse();
+        assertThat(ended(job("matrix_multiply", "{\"size\": 8}")).status()).isEqualTo("completed");
     }
 
     @Test
