@@ -126,6 +126,13 @@ final class JsonErrorsTest {
                 .contains(expected);
     }
 
+    @Test
+    void whatIsLeftToChanceHasNoDurationsByDevice() {
+        assertThat(messageFor("{" + SERVERS + ", \"generate\": [{\"count\": 1, \"durations\": {\"T4\": 1}}]}"))
+                .startsWith("jobs.json: $.generate[0].durations")
+                .endsWith("found an object, expected no durations, as each request gets its own");
+    }
+
     static Stream<Arguments> wrongServers() {
         return Stream.of(
                 arguments("\"id\": 1", "found no \"capacity\" or \"capacidade\", expected the number of requests"),
