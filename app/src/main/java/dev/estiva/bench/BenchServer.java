@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** A server as a process of its own, on ports that are free. */
 final class BenchServer implements AutoCloseable {
     static final String DURABILITY =
-            "SQLite with a write-ahead log that is synced before anything is acknowledged, group commit; each job acknowledged by"
-                    + " itself once synced, at most 1000 unacknowledged";
+            "SQLite with a write-ahead log that is synced before anything is acknowledged, group commit; each job"
+                    + " acknowledged by itself once synced, at most 1000 unacknowledged";
 
     private final Child process;
     private final String workers;
@@ -27,7 +27,8 @@ final class BenchServer implements AutoCloseable {
     /** {@code data} is its data directory, on the disk that is to be measured. */
     static BenchServer start(Programs programs, Path data) throws IOException {
         Child process = Child.start(programs.command(
-                List.of("-Xmx2g", "-XX:+UseParallelGC"),
+                // The last because it loads SQLite: else Java warns of that among the lines of the benchmark.
+                List.of("-Xmx2g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED"),
                 List.of("server", "--data=" + data, "--listen=127.0.0.1:0", "--api=127.0.0.1:0")));
         try {
             String[] at = process.awaitLine(Pattern.compile("workers connect to (\\S+, users to \\S+)"))
