@@ -27,8 +27,7 @@ final class BenchServer implements AutoCloseable {
     /** {@code data} is its data directory, on the disk that is to be measured. */
     static BenchServer start(Programs programs, Path data) throws IOException {
         Child process = Child.start(programs.command(
-                // The last because it loads SQLite: else Java warns of that among the lines of the benchmark.
-                List.of("-Xmx2g", "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED"),
+                List.of("-Xmx2g", "-XX:+UseParallelGC"),
                 List.of("server", "--data=" + data, "--listen=127.0.0.1:0", "--api=127.0.0.1:0")));
         try {
             String[] at = process.awaitLine(Pattern.compile("workers connect to (\\S+, users to \\S+)"))

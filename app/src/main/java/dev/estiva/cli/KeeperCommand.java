@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 @Command(name = "keeper", hidden = true, description = "Holds the processes of a worker's tasks.")
 final class KeeperCommand implements Callable<Integer> {
     /** It holds a few buffers and some hundred bytes a task, and should disturb nobody. */
-    private static final List<String> SMALL =
-            List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> SMALL = List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC");
 
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The worker's state directory.")
     private Path directory;

@@ -11,6 +11,9 @@ import java.util.StringJoiner;
 final class OwnProgram {
     private static final String MAIN_CLASS = "dev.estiva.Main";
 
+    /** As the script {@code estiva} has it: the start-up cache serves only who says the same of this as was said when it was made. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private OwnProgram() {}
 
     /**
@@ -34,6 +37,7 @@ final class OwnProgram {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(cacheOptions(System.getProperty("estiva.aot", "")));
+        words.add(NATIVE_ACCESS);
         words.addAll(jvmOptions);
         words.add("-cp");
         words.add(classPath(jars));

@@ -104,8 +104,7 @@ final class RunnerOptions {
         }
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+ExitOnOutOfMemoryError", // a JVM that was short of memory is not fit for the next task
-                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "estiva-job-runner-%p.log"),
-                "--enable-native-access=ALL-UNNAMED"));
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "estiva-job-runner-%p.log")));
         if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
             options.add("-XX:+UseSerialGC"); // many of them wait idle, and should be small then
         }

@@ -69,11 +69,8 @@ final class TorchBenchCommand implements Callable<Integer> {
             List<String> arguments = parameters == null
                     ? List.of(String.valueOf(threads), String.valueOf(rounds))
                     : List.of(String.valueOf(threads), device, parameters);
-            Process bench = new ProcessBuilder(OwnProgram.command(
-                            parameters == null ? BENCH : TIMES,
-                            List.of("--enable-native-access=ALL-UNNAMED"),
-                            jars(),
-                            arguments))
+            Process bench = new ProcessBuilder(
+                            OwnProgram.command(parameters == null ? BENCH : TIMES, List.of(), jars(), arguments))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             String line = new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -55,8 +55,8 @@ class ReportCommandTest {
                 .on(
                         "GET /events",
                         "{\"position\":1,\"at\":\"2026-11-20T09:00:00.000000Z\",\"event\":\"worker_joined\",\"worker_id\":2,"
-                            + "\"worker\":\"big\",\"capacity\":{},\"gpu_models\":[\"" + GPU + "\"]}\n"
-                                                                                                + "{\"position\":99,\"at\":\"2026-11-20T09:30:06.000000Z\",\"event\":\"worker_left\",\"worker_id\":2,\"worker\":\"big\"}\n")
+                                + "\"worker\":\"big\",\"capacity\":{},\"gpu_models\":[\"" + GPU + "\"]}\n"
+                                + "{\"position\":99,\"at\":\"2026-11-20T09:30:06.000000Z\",\"event\":\"worker_left\",\"worker_id\":2,\"worker\":\"big\"}\n")
                 .on(
                         "GET /workers",
                         "{\"workers\":[{\"id\":1,\"name\":\"plain\",\"capacity\":{\"slots\":4,\"cpus\":0}}]}");

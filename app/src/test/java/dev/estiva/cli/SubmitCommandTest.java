@@ -49,10 +49,10 @@ class SubmitCommandTest {
     void sendsAllThatWasAsked() {
         api.run(
                         "submit --gpus 0.5 --gpu-memory 8Gi --gpu-model A100 --cpus 1.5 --memory 16G --slots 2"
-                            + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate"
-                            + " 2h --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label"
-                            + " team=vision --user bea --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir"
-                            + " /data --env A=1 --env B=x=y --array 0-9",
+                                + " --resource licence=3 --constraint zone=a --constraint os=linux --priority 1 --estimate"
+                                + " 2h --limit 1d --deadline 1h30m --retries 3 --backoff 1m30s --name big --label"
+                                + " team=vision --user bea --warn-signal SIGUSR1 --warn-before 2m --grace 10s --workdir"
+                                + " /data --env A=1 --env B=x=y --array 0-9",
                         "train")
                 .succeeds();
         assertThat(sent()).isEqualTo(json("""

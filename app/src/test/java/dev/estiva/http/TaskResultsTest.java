@@ -96,13 +96,13 @@ class TaskResultsTest {
         long job = submits(
                 "ana",
                 "{\"type\":\"matrix_multiply\",\"name\":\"mm\",\"payload\":{\"size\":1000,\"dtype\":\"float32\",\"secret\":[1],\"none\":null},"
-                    + "\"request\":{\"cpus\":1,\"gpus\":2}}");
+                        + "\"request\":{\"cpus\":1,\"gpus\":2}}");
         String task = worker.nextTask();
         returns(
                 worker,
                 task,
                 "{\"device\":\"cuda:0\",\"flop_per_second\":1.25e12,\"iteration_seconds\":{\"median\":0.5,\"all\":[1,2]},\"all\":[1],\"ok\":true,"
-                    + "\"long\":\"" + "x".repeat(201) + "\",\"digits\":123456789012345678901234567890}");
+                        + "\"long\":\"" + "x".repeat(201) + "\",\"digits\":123456789012345678901234567890}");
         TaskResult result = results(1, ResultFilter.ALL).getFirst();
         assertThat(result.task()).isEqualTo(task);
         assertThat(List.of(result.job(), result.name(), result.user(), result.type(), result.status()))

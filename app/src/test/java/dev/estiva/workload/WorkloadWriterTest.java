@@ -117,8 +117,8 @@ class WorkloadWriterTest {
     void otherWorkloadsBecomeAPoolOfProcessorsAndWhatIsLostIsSaid() throws IOException, WorkloadException {
         String text = written(
                 files.json("{\"servers\":[{\"id\":1,\"cpus\":8,\"gpus\":2},{\"id\":2,\"cpus\":4}],\"requests\":["
-                    + "{\"id\":\"a\",\"duration\":1.5,\"estimate\":1,\"cpus\":2.5,\"user\":\"ana\",\"type\":\"nlp\","
-                    + "\"priority\":3},{\"id\":7,\"duration\":3.5,\"arrival\":2.5,\"cpus\":2,\"memory\":4096}]}"),
+                        + "{\"id\":\"a\",\"duration\":1.5,\"estimate\":1,\"cpus\":2.5,\"user\":\"ana\",\"type\":\"nlp\","
+                        + "\"priority\":3},{\"id\":7,\"duration\":3.5,\"arrival\":2.5,\"cpus\":2,\"memory\":4096}]}"),
                 WorkloadWriter.Format.SWF,
                 true);
 
