@@ -7,6 +7,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Else picocli looks for Groovy, is answered by each jar of the class path, and leaves all of them open.
+        System.setProperty("picocli.disable.closures", "true");
         System.exit(StandardOutput.run(args));
     }
 }

@@ -22,6 +22,8 @@ public final class KeeperProcess {
     /** For what runs to end when this process is asked to. */
     private static final long WIND_DOWN_SECONDS = 20;
 
+    private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
+
     private KeeperProcess() {}
 
     /** Keeps until there is nothing left to keep, in control groups where it may and can; answers the exit code. */
@@ -47,6 +49,7 @@ public final class KeeperProcess {
             throw new IOException("the processes of tasks can be held on Linux alone, on x86-64 or ARM64,"
                     + " with a C library not older than glibc 2.29");
         }
+        nameSelectors();
         Libc libc = new Libc();
         LinuxMachine.settle(libc);
         Notes.Past finished = new Recovery(directory, Notes.read(directory)).finish(libc);
@@ -59,6 +62,21 @@ public final class KeeperProcess {
         lanes.open();
         groups.open();
         listen(directory, desk, lanes, new Sweeper(libc, notes.mark()), groups);
+    }
+
+    /**
+     * Names the provider that the JDK takes anyway. Else it asks each jar of the class path for another and leaves all of them
+     * open, and every process that is started here has as many more files to inherit and to close.
+     */
+    private static void nameSelectors() {
+        try {
+            String known = Class.forName("sun.nio.ch.EPollSelectorProvider").getName();
+            if (System.getProperty(SELECTORS) == null) {
+                System.setProperty(SELECTORS, known);
+            }
+        } catch (ClassNotFoundException e) {
+            return; // a JDK that calls it something else: it finds its own
+        }
     }
 
     private static void listen(Path directory, Desk desk, Runner runner, Sweeper sweeper, Groups groups)
