@@ -16,7 +16,6 @@ import java.util.NavigableMap;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +69,10 @@ final class TypeSpeeds {
     /** What a share would compute on that this worker has yet to give, see {@link WorkerSpec#deviceOf}. */
     static String device(WorkerSpec worker, Request request) {
         return request.takesGpu()
-                ? common(worker.devices().stream()
+                ? WorkerSpec.commonModel(worker.devices().stream()
                         .filter(device -> Demand.isEligible(request, device))
                         .map(Device::model))
                 : worker.name();
-    }
-
-    private static String common(Stream<String> models) {
-        List<String> first = models.distinct().limit(2).toList();
-        return first.size() == 1 ? first.getFirst() : ANY;
     }
 
     /** A task that could have run otherwise took so long on this device, as time on a worker of speed 1. */

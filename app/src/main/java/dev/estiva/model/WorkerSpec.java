@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a worker says of itself when it joins.
@@ -86,13 +87,14 @@ public record WorkerSpec(
         if (share.devices().isEmpty()) {
             return name;
         }
-        String first = devices.get(share.devices().getFirst().device()).model();
-        for (Placement.DeviceShare part : share.devices()) {
-            if (!devices.get(part.device()).model().equals(first)) {
-                return "";
-            }
-        }
-        return first;
+        return commonModel(
+                share.devices().stream().map(part -> devices.get(part.device()).model()));
+    }
+
+    /** The model of GPUs that are all of one, else empty. */
+    public static String commonModel(Stream<String> models) {
+        List<String> first = models.distinct().limit(2).toList();
+        return first.size() == 1 ? first.getFirst() : "";
     }
 
     /** How much work, as time at speed 1, is done here in so much time; rounded down, so that it is never more than was done. */
