@@ -72,6 +72,11 @@ public final class ClusterState implements ClusterView {
         return new ClusterState(this, workers.copy());
     }
 
+    /** From now on how attempts end is put down nowhere, for nobody is going to ask: of many workers that fills caches. */
+    public void keepNoTrackRecords() {
+        occupancy.keepNoTrackRecords();
+    }
+
     /** Makes a fact true. A fact that contradicts the state is a bug and throws. */
     public void apply(Fact fact) {
         if (fact.atMicros() < lastMicros) {

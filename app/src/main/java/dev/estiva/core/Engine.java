@@ -1,7 +1,6 @@
 package dev.estiva.core;
 
 import dev.estiva.core.Answer.Done;
-import dev.estiva.model.TaskId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +55,11 @@ public final class Engine {
         reused = new Recorder(state, listener);
     }
 
+    /** From now on how attempts end is put down nowhere: for a simulation, in which nothing is quarantined. */
+    public void keepNoTrackRecords() {
+        state.keepNoTrackRecords();
+    }
+
     /** Handles inputs that came together, then makes one policy pass, unless nothing changed that a policy looks at. */
     public Step step(List<Input> inputs, long now) {
         Recorder recorder = decide(inputs, now);
@@ -93,9 +97,9 @@ public final class Engine {
         }
     }
 
-    /** These tasks are expected to end soon; see {@link Lookahead}. */
-    public void lookAheadToEnds(List<TaskId> tasks) {
-        lookahead.toEnds(tasks);
+    /** See {@link Lookahead}. */
+    public void lookAheadToEnds(List<? extends ExpectedEnd> ends) {
+        lookahead.toEnds(ends);
     }
 
     /** So many of the waiting tasks are expected to start soon; see {@link Lookahead}. */

@@ -1,11 +1,9 @@
 package dev.estiva.core;
 
 import dev.estiva.model.JobSpec;
-import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what the next steps will look at, so that it is in the processor's cache when they come. Of very many jobs and
@@ -29,32 +27,30 @@ final class Lookahead {
      * Tasks that are expected to end. All are looked at several times, each time one step further from what is at hand to what
      * only that leads to: so no look of one has to wait for a look at another.
      */
-    void toEnds(List<TaskId> tasks) {
-        for (int at = 0; at < tasks.size(); at++) {
-            JobEntry job = state.job(tasks.get(at).job());
-            seen += job == null ? 0 : job.submitMicros();
+    void toEnds(List<? extends ExpectedEnd> ends) {
+        for (int at = 0; at < ends.size(); at++) {
+            ExpectedEnd end = ends.get(at);
+            JobEntry job = state.job(end.task().job());
+            WorkerNode node = state.workers().get(end.worker());
+            seen += (job == null ? 0 : job.submitMicros()) + (node == null ? 0 : node.roomPlace);
         }
-        for (int at = 0; at < tasks.size(); at++) {
-            JobEntry job = state.job(tasks.get(at).job());
-            if (job != null && job.state(tasks.get(at).index()) instanceof Running running) {
+        for (int at = 0; at < ends.size(); at++) {
+            ExpectedEnd end = ends.get(at);
+            JobEntry job = state.job(end.task().job());
+            WorkerNode node = state.workers().get(end.worker());
+            if (job != null && job.state(end.task().index()) instanceof Running running) {
                 seen += running.attempt() + lookAt(job.spec());
             }
-        }
-        for (int at = 0; at < tasks.size(); at++) {
-            WorkerNode node = node(tasks.get(at));
-            seen += node == null ? 0 : node.free(0);
-        }
-        for (int at = 0; at < tasks.size(); at++) {
-            WorkerNode node = node(tasks.get(at));
             seen += node == null ? 0 : node.lookAt();
         }
-    }
-
-    /** Where the task runs, if it does. */
-    private @Nullable WorkerNode node(TaskId task) {
-        return state.state(task) instanceof Running running
-                ? state.workers().get(running.placement().worker())
-                : null;
+        for (int at = 0; at < ends.size(); at++) {
+            ExpectedEnd end = ends.get(at);
+            WorkerNode node = state.workers().get(end.worker());
+            if (state.state(end.task()) instanceof Running running) {
+                seen += running.placement().worker().value();
+            }
+            seen += node == null ? 0 : node.running().lookAt();
+        }
     }
 
     /** So many of the first tasks of the queue are expected to start. */

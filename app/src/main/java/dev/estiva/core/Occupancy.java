@@ -17,6 +17,7 @@ final class Occupancy {
     private final Bounds bounds;
     private final @Nullable Accounts accounts;
     private int count;
+    private boolean keepsTrackRecords = true;
     private @Nullable JobSpec lastSpec;
     private long lastKind;
 
@@ -30,7 +31,12 @@ final class Occupancy {
     Occupancy copy(Workers copiedWorkers, Timers copiedTimers) {
         Occupancy copy = new Occupancy(copiedWorkers, copiedTimers, bounds, accounts == null ? null : accounts.copy());
         copy.count = count;
+        copy.keepsTrackRecords = keepsTrackRecords;
         return copy;
+    }
+
+    void keepNoTrackRecords() {
+        keepsTrackRecords = false;
     }
 
     WorkerSpec specOf(WorkerId worker) {
@@ -74,7 +80,7 @@ final class Occupancy {
             Share share = shares.get(at);
             WorkerNode node = workers.require(share.worker());
             workers.end(node, id, share, boundEnd(id, job, ended, node));
-            if (showing != TrackRecord.Showing.NOTHING) {
+            if (keepsTrackRecords && showing != TrackRecord.Showing.NOTHING) {
                 node.record().add(showing, id, job.spec().user(), kind(job.spec(id.index())), ended.startMicros());
             }
         }

@@ -1,6 +1,7 @@
 package dev.estiva.core;
 
 import dev.estiva.model.Resources;
+import java.util.stream.IntStream;
 
 /** What a worker has free, and what a request asks, as a few numbers by which most workers can be passed over. */
 final class Room {
@@ -14,6 +15,14 @@ final class Room {
     static final long NONE = -1;
 
     private Room() {}
+
+    /** What a worker of this capacity can have free; slots always, by which one is told that takes no tasks. */
+    static int[] kinds(long[] capacity, boolean hasDevices) {
+        return IntStream.range(0, KINDS)
+                .filter(kind ->
+                        kind == WorkerClass.SLOTS || (kind <= WorkerClass.MEMORY ? capacity[kind] > 0 : hasDevices))
+                .toArray();
+    }
 
     static long of(WorkerNode worker, int kind) {
         if (!worker.isAvailable()) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Workers in the order of their ids; finds the first in which a request fits without looking at ranges where it cannot: for
  * each block of 16 workers, each block of 16 blocks and so on, it knows the most that any of them has free of each kind. The
- * 16 numbers that make one of the next level lie together, so a thousand workers are three short looks deep. Workers come at
- * the end and leave holes; only one that comes back in the middle moves others.
+ * 16 numbers that make one of the next level lie together, so a thousand workers are three short looks deep. Of the kinds of
+ * which a worker never has any, it has less than nothing: who asks for none does not look. Workers come at the end and leave
+ * holes; only one that comes back in the middle moves others.
  */
 final class RoomBlocks {
     private static final int BITS = 4;
@@ -39,7 +40,7 @@ final class RoomBlocks {
 
     void remove(WorkerNode node) {
         int place = placeOf(node);
-        for (int kind = 0; kind < Room.KINDS; kind++) {
+        for (int kind : node.kind().roomKinds()) {
             set(kind, place, Room.NONE);
         }
         nodes[place] = null;
@@ -52,7 +53,7 @@ final class RoomBlocks {
     /** After the room of the worker changed. */
     void refresh(WorkerNode node) {
         int place = placeOf(node);
-        for (int kind = 0; kind < Room.KINDS; kind++) {
+        for (int kind : node.kind().roomKinds()) {
             set(kind, place, Room.of(node, kind));
         }
     }
@@ -61,7 +62,8 @@ final class RoomBlocks {
     @Nullable
     WorkerNode first(RequestGroup group, Admission admitted, int behindId) {
         int from = behindId == 0 ? 0 : firstBehind(behindId);
-        int place = seek(most.length - 1, 0, from, group, admitted);
+        int top = most.length - 1;
+        int place = mayFit(most[top], 0, group.asked()) ? seek(top, 0, from, group, admitted) : -1;
         return place < 0 ? null : nodes[place];
     }
 
@@ -72,7 +74,7 @@ final class RoomBlocks {
             return false;
         }
         boolean right = true;
-        for (int kind = 0; kind < Room.KINDS; kind++) {
+        for (int kind : node.kind().roomKinds()) {
             right &= most[0][kind][place] == Room.of(node, kind);
             for (int level = 1; level < most.length; level++) {
                 int block = place >> (BITS * level);
@@ -94,11 +96,8 @@ final class RoomBlocks {
         return found < 0 ? -1 - found : found + 1;
     }
 
-    /** The first place of this block, not before that one, where it fits; −1 if there is none. */
+    /** The first place of this block, in which it may fit, not before that one, where it does; −1 if there is none. */
     private int seek(int level, int block, int from, RequestGroup group, Admission admitted) {
-        if (!mayFit(most[level], block, group.asked())) {
-            return -1;
-        }
         if (level == 0) {
             WorkerNode node = nodes[block];
             Demand demand = node == null ? null : group.demand(node.kind());
@@ -106,8 +105,10 @@ final class RoomBlocks {
         }
         int begin = Math.max(block << BITS, from >> (BITS * (level - 1)));
         int end = Math.min((block + 1) << BITS, ((size - 1) >> (BITS * (level - 1))) + 1);
+        long[] asked = group.asked();
+        long[][] free = most[level - 1];
         for (int child = begin; child < end; child++) {
-            int found = seek(level - 1, child, from, group, admitted);
+            int found = mayFit(free, child, asked) ? seek(level - 1, child, from, group, admitted) : -1;
             if (found >= 0) {
                 return found;
             }

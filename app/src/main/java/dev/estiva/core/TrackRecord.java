@@ -78,12 +78,6 @@ final class TrackRecord {
         return failed ? Showing.BADLY : Showing.NOTHING;
     }
 
-    /** See {@link Lookahead}. */
-    long lookAt() {
-        int place = (oldest + size) % KEPT;
-        return users.length == 0 ? 0 : rows[place * COLUMNS] + (users[place] == null ? 0 : 1);
-    }
-
     /** @param kind see {@link #kind(JobSpec)} */
     void add(Showing showing, TaskId task, String user, long kind, long startMicros) {
         if (showing == Showing.NOTHING || (showing == Showing.BADLY && hasFailed(task))) {

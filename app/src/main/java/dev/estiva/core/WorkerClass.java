@@ -25,6 +25,7 @@ public final class WorkerClass {
     private final NavigableMap<String, String> labels;
     private final List<String> extras;
     private final long[] capacity;
+    private final int[] roomKinds;
 
     WorkerClass(int number, WorkerSpec spec) {
         this.number = number;
@@ -37,6 +38,7 @@ public final class WorkerClass {
         for (int device = 0; device < devices.size(); device++) {
             capacity[firstDevice() + device] = Resources.WHOLE_GPU;
         }
+        this.roomKinds = Room.kinds(capacity, !devices.isEmpty());
     }
 
     /** Counts the classes of a cluster from 0. */
@@ -65,6 +67,11 @@ public final class WorkerClass {
     /** What a vector of this layout has of a device, in ten-thousandths. */
     public long gpuShare(long[] vector, int device) {
         return vector[firstDevice() + device];
+    }
+
+    /** Of the kinds of {@link Room}, those that such a worker can have free, and slots. Not to be changed. */
+    int[] roomKinds() {
+        return roomKinds;
     }
 
     NavigableMap<String, String> labels() {

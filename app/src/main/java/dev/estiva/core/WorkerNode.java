@@ -197,9 +197,9 @@ public final class WorkerNode {
         return false;
     }
 
-    /** Looks at what the start or end of a task here looks at; see {@link Lookahead}. */
+    /** Looks at what the start or end of a task here looks at, but for what {@link #running} leads to; see {@link Lookahead}. */
     long lookAt() {
-        return free[0] + running.lookAt() + record.lookAt() + spec.speedMilli();
+        return free[0] + running.size() + spec.speedMilli();
     }
 
     long free(int dimension) {

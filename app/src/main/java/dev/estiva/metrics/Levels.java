@@ -10,50 +10,55 @@ import java.util.Arrays;
  * no processor's cache.
  */
 final class Levels {
-    // The columns of a row; each sum of moments has two.
+    // The columns of a row; the sum of moments has two.
     private static final int AMOUNT = 0;
     private static final int MOMENT = 1;
-    private static final int LATE_AMOUNT = 3;
-    private static final int LATE_MOMENT = 4;
-    private static final int CLOSINGS = 6;
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 3;
 
     private long[] rows = new long[16 * COLUMNS];
 
-    /** @param closings how many there have been */
-    void change(int number, long delta, long atMicros, long closings) {
-        int row = number * COLUMNS;
-        if (row >= rows.length) {
-            rows = Arrays.copyOf(rows, Math.max(row + COLUMNS, 2 * rows.length));
+    // What changed since the latest closing, in its order: mostly one thing.
+    private int[] lateNumbers = new int[16];
+    private long[] lateDeltas = new long[16];
+    private long[] lateMicros = new long[16];
+    private int late;
+
+    void change(int number, long delta, long atMicros) {
+        if (late == lateNumbers.length) {
+            lateNumbers = Arrays.copyOf(lateNumbers, 2 * late);
+            lateDeltas = Arrays.copyOf(lateDeltas, 2 * late);
+            lateMicros = Arrays.copyOf(lateMicros, 2 * late);
         }
-        if (rows[row + CLOSINGS] != closings) {
-            rows[row + CLOSINGS] = closings;
-            rows[row + AMOUNT] += rows[row + LATE_AMOUNT];
-            add(row + MOMENT, rows[row + LATE_MOMENT], rows[row + LATE_MOMENT + 1]);
-            Arrays.fill(rows, row + LATE_AMOUNT, row + CLOSINGS, 0);
+        lateNumbers[late] = number;
+        lateDeltas[late] = delta;
+        lateMicros[late++] = atMicros;
+    }
+
+    /** All changes so far lie in the window. */
+    void close() {
+        for (int at = 0; at < late; at++) {
+            int row = lateNumbers[at] * COLUMNS;
+            if (row >= rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(row + COLUMNS, 2 * rows.length));
+            }
+            long delta = lateDeltas[at];
+            long low = delta * lateMicros[at];
+            rows[row + AMOUNT] += delta;
+            rows[row + MOMENT + 1] += low;
+            rows[row + MOMENT] += Math.multiplyHigh(delta, lateMicros[at])
+                    + (Long.compareUnsigned(rows[row + MOMENT + 1], low) < 0 ? 1 : 0);
         }
-        rows[row + LATE_AMOUNT] += delta;
-        add(row + LATE_MOMENT, Math.multiplyHigh(delta, atMicros), delta * atMicros);
+        late = 0;
     }
 
     /** From instant 0 to that of the latest closing. */
-    BigInteger integral(int number, long closedMicros, long closings) {
+    BigInteger integral(int number, long closedMicros) {
         int row = number * COLUMNS;
         if (row >= rows.length) {
             return BigInteger.ZERO;
         }
-        BigInteger integral = integral(row + AMOUNT, closedMicros);
-        return rows[row + CLOSINGS] == closings ? integral : integral.add(integral(row + LATE_AMOUNT, closedMicros));
-    }
-
-    private BigInteger integral(int at, long toMicros) {
-        return BigInteger.valueOf(rows[at])
-                .multiply(BigInteger.valueOf(toMicros))
-                .subtract(ExactSum.value(rows[at + 1], rows[at + 2]));
-    }
-
-    private void add(int at, long high, long low) {
-        rows[at + 1] += low;
-        rows[at] += high + (Long.compareUnsigned(rows[at + 1], low) < 0 ? 1 : 0);
+        return BigInteger.valueOf(rows[row + AMOUNT])
+                .multiply(BigInteger.valueOf(closedMicros))
+                .subtract(ExactSum.value(rows[row + MOMENT], rows[row + MOMENT + 1]));
     }
 }

@@ -15,9 +15,7 @@ import dev.estiva.model.WorkerSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +42,9 @@ public final class Utilisation implements FactListener {
     private long[] completed = {};
 
     /** By kind of resource, from when on there is any of it. */
-    private final Map<ResourceKind, Levels> allocated = new EnumMap<>(ResourceKind.class);
+    private final @Nullable Levels[] allocated = new Levels[KINDS.length];
 
-    private final Map<ResourceKind, Levels> capacity = new EnumMap<>(ResourceKind.class);
-
-    /** Finishes so far. What happened after the last one is inside the window only if another follows. */
-    private long finishes;
+    private final @Nullable Levels[] capacity = new Levels[KINDS.length];
 
     private long fromMicros = UNSET;
     private long toMicros = UNSET;
@@ -114,13 +109,13 @@ public final class Utilisation implements FactListener {
     }
 
     private Usage usage(int number) {
-        return Usage.of(kind ->
-                new Usage.Integral(integral(allocated.get(kind), number), integral(capacity.get(kind), number)));
+        return Usage.of(kind -> new Usage.Integral(
+                integral(allocated[kind.ordinal()], number), integral(capacity[kind.ordinal()], number)));
     }
 
     private BigInteger integral(@Nullable Levels levels, int number) {
         long length = toMicros == UNSET ? 0 : toMicros - fromMicros;
-        return levels == null ? BigInteger.ZERO : levels.integral(number, length, finishes);
+        return levels == null ? BigInteger.ZERO : levels.integral(number, length);
     }
 
     private void join(WorkerId worker, WorkerSpec spec, long atMicros) {
@@ -169,19 +164,34 @@ public final class Utilisation implements FactListener {
         }
     }
 
-    private void change(Map<ResourceKind, Levels> levels, int number, int sign, Resources amounts, long atMicros) {
+    private void change(@Nullable Levels[] levels, int number, int sign, Resources amounts, long atMicros) {
         long at = fromMicros == UNSET ? 0 : Math.max(0, atMicros - fromMicros);
         for (ResourceKind kind : KINDS) {
             long amount = kind.of(amounts);
             if (amount != 0) {
-                levels.computeIfAbsent(kind, _ -> new Levels()).change(number, sign * amount, at, finishes);
+                Levels its = levels[kind.ordinal()];
+                if (its == null) {
+                    its = new Levels();
+                    levels[kind.ordinal()] = its;
+                }
+                its.change(number, sign * amount, at);
             }
         }
     }
 
+    /** What happens after the last one is inside the window only if another follows. */
     private void finish(long atMicros) {
         toMicros = atMicros;
-        finishes++;
+        for (int kind = 0; kind < KINDS.length; kind++) {
+            close(allocated[kind]);
+            close(capacity[kind]);
+        }
+    }
+
+    private static void close(@Nullable Levels levels) {
+        if (levels != null) {
+            levels.close();
+        }
     }
 
     private int number(WorkerId worker) {

@@ -1,5 +1,6 @@
 package dev.estiva.sim;
 
+import dev.estiva.core.ExpectedEnd;
 import dev.estiva.core.Fact;
 import dev.estiva.core.Input.Attempt;
 import dev.estiva.model.TaskId;
@@ -100,14 +101,10 @@ final class SimulatedEnds {
      * @param fails it does not do what it should
      */
     record End(
-            long atMicros,
-            long startMicros,
-            long number,
-            WorkerId worker,
-            Attempt attempt,
-            boolean due,
-            boolean fails) {
-        TaskId task() {
+            long atMicros, long startMicros, long number, WorkerId worker, Attempt attempt, boolean due, boolean fails)
+            implements ExpectedEnd {
+        @Override
+        public TaskId task() {
             return attempt.task();
         }
 

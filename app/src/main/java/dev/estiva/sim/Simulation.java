@@ -18,7 +18,6 @@ import dev.estiva.model.Outcome;
 import dev.estiva.model.Placement;
 import dev.estiva.model.Service;
 import dev.estiva.model.StopCause;
-import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState.Running;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.sim.SimulatedEnds.End;
@@ -108,6 +107,7 @@ public final class Simulation {
         this.listener = listener;
         this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, facts);
         this.engine.reuseSteps();
+        this.engine.keepNoTrackRecords();
         this.ends = new SimulatedEnds(this::lookAhead);
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
@@ -264,9 +264,7 @@ public final class Simulation {
 
     /** Where none waits, or there is room for others, what starts is what comes. */
     private void lookAhead(List<End> expected) {
-        List<TaskId> tasks = new ArrayList<>(expected.size());
-        expected.forEach(end -> tasks.add(end.task()));
-        engine.lookAheadToEnds(tasks);
+        engine.lookAheadToEnds(expected);
         engine.lookAheadToStarts(expected.size());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.estiva.model.Payload;
 import dev.estiva.model.TaskId;
+import dev.estiva.model.WorkerId;
 import dev.estiva.model.WorkerSpec;
 import dev.estiva.policy.Presets;
 import java.util.ArrayList;
@@ -28,16 +29,30 @@ class LookaheadTest {
 
     @Test
     void seesTasksThatRun() {
-        lookahead.toEnds(List.of(new TaskId(1, 0)));
+        lookahead.toEnds(List.of(end(new TaskId(1, 0), 1)));
 
         assertThat(lookahead.seen()).isNotZero();
     }
 
     @Test
-    void seesNothingOfTasksThatDoNotRun() {
-        lookahead.toEnds(List.of(new TaskId(2, 0), new TaskId(1, 1), new TaskId(99, 0)));
+    void seesNothingOfTasksThatDoNotRunAndWorkersThatAreNotThere() {
+        lookahead.toEnds(List.of(end(new TaskId(2, 0), 2), end(new TaskId(1, 1), 2), end(new TaskId(99, 0), 2)));
 
         assertThat(lookahead.seen()).isZero();
+    }
+
+    private static ExpectedEnd end(TaskId ofTask, int onWorker) {
+        return new ExpectedEnd() {
+            @Override
+            public TaskId task() {
+                return ofTask;
+            }
+
+            @Override
+            public WorkerId worker() {
+                return new WorkerId(onWorker);
+            }
+        };
     }
 
     @Test
