@@ -15,7 +15,9 @@ import dev.estiva.model.WorkerSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,12 @@ public final class Utilisation implements FactListener {
     private long[] completed = {};
 
     /** By kind of resource, from when on there is any of it. */
-    private final @Nullable Levels[] allocated = new Levels[KINDS.length];
+    private final Map<ResourceKind, Levels> allocated = new EnumMap<>(ResourceKind.class);
 
-    private final @Nullable Levels[] capacity = new Levels[KINDS.length];
+    private final Map<ResourceKind, Levels> capacity = new EnumMap<>(ResourceKind.class);
+
+    /** All of them. */
+    private final List<Levels> levels = new ArrayList<>();
 
     private long fromMicros = UNSET;
     private long toMicros = UNSET;
@@ -109,13 +114,13 @@ public final class Utilisation implements FactListener {
     }
 
     private Usage usage(int number) {
-        return Usage.of(kind -> new Usage.Integral(
-                integral(allocated[kind.ordinal()], number), integral(capacity[kind.ordinal()], number)));
+        return Usage.of(kind ->
+                new Usage.Integral(integral(allocated.get(kind), number), integral(capacity.get(kind), number)));
     }
 
-    private BigInteger integral(@Nullable Levels levels, int number) {
+    private BigInteger integral(@Nullable Levels its, int number) {
         long length = toMicros == UNSET ? 0 : toMicros - fromMicros;
-        return levels == null ? BigInteger.ZERO : levels.integral(number, length);
+        return its == null ? BigInteger.ZERO : its.integral(number, length);
     }
 
     private void join(WorkerId worker, WorkerSpec spec, long atMicros) {
@@ -164,15 +169,16 @@ public final class Utilisation implements FactListener {
         }
     }
 
-    private void change(@Nullable Levels[] levels, int number, int sign, Resources amounts, long atMicros) {
+    private void change(Map<ResourceKind, Levels> byKind, int number, int sign, Resources amounts, long atMicros) {
         long at = fromMicros == UNSET ? 0 : Math.max(0, atMicros - fromMicros);
         for (ResourceKind kind : KINDS) {
             long amount = kind.of(amounts);
             if (amount != 0) {
-                Levels its = levels[kind.ordinal()];
+                Levels its = byKind.get(kind);
                 if (its == null) {
                     its = new Levels();
-                    levels[kind.ordinal()] = its;
+                    byKind.put(kind, its);
+                    levels.add(its);
                 }
                 its.change(number, sign * amount, at);
             }
@@ -182,15 +188,8 @@ public final class Utilisation implements FactListener {
     /** What happens after the last one is inside the window only if another follows. */
     private void finish(long atMicros) {
         toMicros = atMicros;
-        for (int kind = 0; kind < KINDS.length; kind++) {
-            close(allocated[kind]);
-            close(capacity[kind]);
-        }
-    }
-
-    private static void close(@Nullable Levels levels) {
-        if (levels != null) {
-            levels.close();
+        for (int at = 0; at < levels.size(); at++) {
+            levels.get(at).close();
         }
     }
 
