@@ -77,6 +77,12 @@ public final class RequestGroup {
         return user;
     }
 
+    /** Whether its tasks have this in common. */
+    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again
+    boolean isOf(Request itsRequest, String itsUser, long itsNumber) {
+        return number == itsNumber && (request == itsRequest || request.equals(itsRequest)) && user.equals(itsUser);
+    }
+
     /** Whether its first task stands before this one in the queue. */
     boolean isHeadedBefore(Candidate task) {
         if (headRank != task.rank()) {

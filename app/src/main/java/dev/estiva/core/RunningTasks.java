@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class RunningTasks {
     private static final int LEAST = 2;
+    private static final int[] NONE = {};
 
     // The columns of a row.
     private static final int BOUND_END = 0;
@@ -81,18 +82,11 @@ public final class RunningTasks {
         while (late < size && boundEndMicros(late) < nowMicros) {
             late++;
         }
-        long[] ends = new long[late];
-        for (int at = 0; at < late; at++) {
-            ends[at] = assumedEndMicros(at, nowMicros);
-        }
-        List<Integer> overdue = IntStream.range(0, late)
-                .boxed()
-                .sorted(Comparator.comparingLong(at -> ends[at]))
-                .toList();
         int next = late;
         int filled = 0;
-        for (int at : overdue) {
-            while (next < size && boundEndMicros(next) <= ends[at]) {
+        for (int at : late == 0 ? NONE : overdue(late, nowMicros)) {
+            long end = assumedEndMicros(at, nowMicros);
+            while (next < size && boundEndMicros(next) <= end) {
                 order[filled++] = next++;
             }
             order[filled++] = at;
@@ -101,6 +95,15 @@ public final class RunningTasks {
             order[filled++] = next++;
         }
         return order;
+    }
+
+    /** The first so many, which are over their bounds, in the order in which their room is planned to be free. */
+    private int[] overdue(int late, long nowMicros) {
+        return IntStream.range(0, late)
+                .boxed()
+                .sorted(Comparator.comparingLong(at -> assumedEndMicros(at, nowMicros)))
+                .mapToInt(at -> at)
+                .toArray();
     }
 
     void add(TaskId added, Share taken, long startMicros, long boundEndMicros) {

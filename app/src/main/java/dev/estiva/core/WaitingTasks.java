@@ -2,7 +2,10 @@ package dev.estiva.core;
 
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.Request;
+import dev.estiva.model.Resources;
+import dev.estiva.model.SeededRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,7 +34,10 @@ public final class WaitingTasks {
     private final TreeSet<RequestGroup> byHead = new TreeSet<>(BY_HEAD);
     private final RequestGroup probe = new RequestGroup(Request.ofSlots(1));
     private final List<RequestGroup> flexible = new ArrayList<>();
-    private @Nullable RequestGroup latest;
+
+    /** Those that were asked for lately, each in the place that its content gives it: a few hundred are usual, and come again. */
+    private final @Nullable RequestGroup[] recent = new RequestGroup[256];
+
     private long size;
 
     /** @param rankOfTask for orders that rank: the rank of a task now */
@@ -88,24 +94,28 @@ public final class WaitingTasks {
         };
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again, and a miss costs only a look-up
     private RequestGroup group(Request request, String user, long number) {
-        RequestGroup recent = latest;
-        if (recent == null
-                || recent.request() != request
-                || recent.number() != number
-                || !recent.user().equals(user)) {
+        int place = place(request.amounts(), user, number);
+        RequestGroup known = recent[place];
+        if (known == null || !known.isOf(request, user, number)) {
             Content content = new Content(request, user, number);
-            recent = groups.get(content);
-            if (recent == null) {
+            known = groups.get(content);
+            if (known == null) {
                 forgetEmptyGroups();
-                recent = new RequestGroup(request, user, number);
-                recent.learn(classes);
-                put(content, recent);
+                known = new RequestGroup(request, user, number);
+                known.learn(classes);
+                put(content, known);
             }
-            latest = recent;
+            recent[place] = known;
         }
-        return recent;
+        return known;
+    }
+
+    /** In {@link #recent}. */
+    private int place(Resources amounts, String user, long number) {
+        long content = amounts.slots() + 31 * amounts.cpuMillis() + 961 * amounts.gpuShare();
+        content = 31 * (31 * content + amounts.memoryBytes()) + number + user.hashCode();
+        return (int) (SeededRandom.mix(content) & (recent.length - 1));
     }
 
     private void put(Content content, RequestGroup group) {
@@ -325,7 +335,7 @@ public final class WaitingTasks {
             groups.values().removeIf(RequestGroup::isEmpty);
             byUser.values().forEach(its -> its.removeIf(RequestGroup::isEmpty));
             byUser.values().removeIf(List::isEmpty);
-            latest = null;
+            Arrays.fill(recent, null);
         }
     }
 
