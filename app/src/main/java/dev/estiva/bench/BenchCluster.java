@@ -40,17 +40,22 @@ final class BenchCluster implements AutoCloseable {
     static BenchCluster start(Programs programs, Path folder, KeeperSettings keeper, List<String> options)
             throws IOException, InterruptedException {
         BenchServer server = BenchServer.start(programs, folder.resolve("data"));
+        Child worker = null;
         try {
             List<String> words = new ArrayList<>(
                     List.of("worker", "--server=" + server.workers(), "--name=bench", "--state=" + keeper.directory()));
             words.addAll(options);
-            Child worker = Child.start(programs.command(List.of("-Xmx256m", "-XX:+UseSerialGC"), words));
+            worker = Child.start(programs, List.of("-Xmx256m", "-XX:+UseSerialGC"), words);
             BenchCluster cluster = new BenchCluster(keeper, server, worker);
             while (cluster.client.workers().isEmpty()) {
+                worker.requireAlive();
                 Thread.sleep(50);
             }
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
+            if (worker != null) {
+                worker.close();
+            }
             server.close();
             throw e;
         }

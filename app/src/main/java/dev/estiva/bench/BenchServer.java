@@ -26,9 +26,10 @@ final class BenchServer implements AutoCloseable {
 
     /** {@code data} is its data directory, on the disk that is to be measured. */
     static BenchServer start(Programs programs, Path data) throws IOException {
-        Child process = Child.start(programs.command(
+        Child process = Child.start(
+                programs,
                 List.of("-Xmx2g", "-XX:+UseParallelGC"),
-                List.of("server", "--data=" + data, "--listen=127.0.0.1:0", "--api=127.0.0.1:0")));
+                List.of("server", "--data=" + data, "--listen=127.0.0.1:0", "--api=127.0.0.1:0"));
         try {
             String[] at = process.awaitLine(Pattern.compile("workers connect to (\\S+, users to \\S+)"))
                     .split(", users to ", 2);

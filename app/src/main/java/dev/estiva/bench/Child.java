@@ -4,6 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -12,6 +15,10 @@ import java.util.regex.Pattern;
 /** A process of a benchmark, which ends with it. */
 final class Child implements AutoCloseable {
     private static final long GRACE_SECONDS = 5;
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    /** What it does before it becomes the program; a JVM leaves signals alone that were ignored when it started. */
+    private static final String DEAF = "trap '' HUP INT; exec \"$@\"";
 
     private final Process process;
     private final BufferedReader out;
@@ -27,6 +34,23 @@ final class Child implements AutoCloseable {
                 .start());
     }
 
+    /**
+     * A server or a worker. A terminal's Ctrl-C reaches the whole group, but is the benchmark's alone to handle, which may still
+     * want to ask them; so they hear of it no more than of a hang-up, and end because the benchmark has ended, even killed.
+     *
+     * @param arguments which may be followed by further options
+     */
+    static Child start(Programs programs, List<String> jvmOptions, List<String> arguments) throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        all.add("--parent=" + ProcessHandle.current().pid());
+        List<String> words = new ArrayList<>();
+        if (Files.isExecutable(SHELL)) {
+            words.addAll(List.of(SHELL.toString(), "-c", DEAF, "estiva-bench"));
+        }
+        words.addAll(programs.command(jvmOptions, all));
+        return start(words);
+    }
+
     /** Reads its output up to a line in which this is found; answers the first group. */
     String awaitLine(Pattern pattern) throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -35,7 +59,17 @@ final class Child implements AutoCloseable {
                 return matcher.group(1);
             }
         }
-        throw new IOException("a process of the benchmark ended early, exit code "
+        throw endedEarly();
+    }
+
+    void requireAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw endedEarly();
+        }
+    }
+
+    private IOException endedEarly() {
+        return new IOException("a process of the benchmark ended early, exit code "
                 + process.onExit().join().exitValue());
     }
 

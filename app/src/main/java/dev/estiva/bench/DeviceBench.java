@@ -179,7 +179,7 @@ public final class DeviceBench {
             collect(jobs);
             done++;
             int tenths = 10 * done / jobs.size();
-            if (tenths > said) {
+            if (tenths > said && !isStopped) {
                 said = tenths;
                 progress.accept(done + " of " + jobs.size() + " tasks");
             }

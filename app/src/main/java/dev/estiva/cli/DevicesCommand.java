@@ -103,6 +103,9 @@ final class DevicesCommand extends ClientCommand {
 
     private @Nullable LocalCluster own;
     private @Nullable Path folder;
+    private @Nullable Interruption interruption;
+    private volatile @Nullable DeviceBench bench;
+    private volatile boolean isStopped;
 
     @Override
     EstivaClient connect(ClientOptions given) throws IOException, InterruptedException {
@@ -112,14 +115,17 @@ final class DevicesCommand extends ClientCommand {
         if (given.nameServer()) {
             return given.connect();
         }
-        note("Starting a server and a worker on this machine for " + checked.size()
-                + (checked.size() == 1 ? " job type" : " job types"));
-        Path made = Files.createTempDirectory("estiva-bench-");
-        folder = made;
-        List<String> options = plugins == null ? List.of() : List.of("--plugins=" + plugins);
+        interruption = new Interruption(this::stop);
         try {
-            own = LocalCluster.start(OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), made, options);
-            return own.client();
+            note("Starting a server and a worker on this machine for " + checked.size()
+                    + (checked.size() == 1 ? " job type" : " job types"));
+            List<String> options = plugins == null ? List.of() : List.of("--plugins=" + plugins);
+            Path made = Files.createTempDirectory("estiva-bench-");
+            folder = made;
+            LocalCluster cluster =
+                    LocalCluster.start(OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), made, options);
+            own = cluster;
+            return cluster.client();
         } catch (IOException | InterruptedException | RuntimeException e) {
             end();
             throw e;
@@ -130,37 +136,49 @@ final class DevicesCommand extends ClientCommand {
     int run(EstivaClient client) throws IOException {
         Integer given = repeat;
         int repeats = given != null ? given : quick ? 3 : 5;
-        DeviceBench bench = new DeviceBench(
+        DeviceBench made = new DeviceBench(
                 client,
                 new DeviceBench.Plan(works(), repeats, cpus, BigDecimal.valueOf(limit.toMillis(), 3)),
                 this::note);
-        try (Interruption _ = new Interruption(() -> stop(bench))) { // until its own cluster has ended, too
-            try {
-                return tell(client, bench.run(), repeats);
-            } finally {
-                end();
+        if (interruption == null) {
+            interruption = new Interruption(this::stop);
+        }
+        try {
+            bench = made;
+            if (isStopped) { // while its own cluster started
+                made.stop();
             }
+            return tell(client, made.run(), repeats);
+        } finally {
+            end();
         }
     }
 
-    private void stop(DeviceBench bench) {
+    private void stop() {
+        isStopped = true;
+        DeviceBench running = bench;
         try {
-            bench.stop();
+            if (running != null) {
+                running.stop();
+            }
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
         }
     }
 
+    /** The process may be ended no sooner than its own cluster is, and what that had kept. */
     private void end() throws IOException {
         LocalCluster cluster = own;
         Path made = folder;
-        try {
-            if (cluster != null) {
-                cluster.close();
-            }
-        } finally {
-            if (made != null) {
-                BenchCommand.remove(made);
+        try (Interruption _ = interruption) {
+            try {
+                if (cluster != null) {
+                    cluster.close();
+                }
+            } finally {
+                if (made != null) {
+                    BenchCommand.remove(made);
+                }
             }
         }
     }
@@ -175,7 +193,9 @@ final class DevicesCommand extends ClientCommand {
             if (!outcome.cut().isEmpty()) {
                 reasons.add(outcome.cut());
             }
-            throw new CommandFailure("nothing could be measured:\n" + String.join("\n", reasons));
+            complain("nothing could be measured:\n"
+                    + String.join("\n", reasons)); // now: after Ctrl-C it is late at the end
+            return ExitCodes.FAILURE;
         }
         List<Result> results =
                 outcome.results().stream().map(ResultReading::read).toList();

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description =
-                "Keeps the queue, decides what runs where, and loses nothing: workers connect to it, users submit to it.",
+                "Keeps the queue, decides what runs where, and loses nothing: workers connect to it, users submit to"
+                        + " it.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         versionProvider = Version.class)
@@ -22,11 +23,18 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private ParentOption parent = new ParentOption();
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = command.commandLine().getOut();
+        Long parentPid = parent.pid(); // before anything is started
         try (RunningServer server = RunningServer.start(options);
                 Interruption _ = new Interruption(server::end)) {
+            if (parentPid != null) {
+                ParentOption.whenEnded(parentPid, server::end);
+            }
             server.announce(out);
             server.await();
             server.takeLeave(command.commandLine().getErr());

@@ -55,8 +55,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End, with all tasks, when the connection ends; do not reconnect.")
     private boolean once;
 
-    @Option(names = "--parent", paramLabel = "PID", description = "End when this process has ended.")
-    private @Nullable Long parent;
+    @Mixin
+    private ParentOption parent = new ParentOption();
 
     @Option(
             names = "--state",
@@ -187,10 +187,8 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private long parentPid() {
-        if (parent != null && parent < 1) {
-            throw wrong("--parent: expected a number from 1 to " + Long.MAX_VALUE + ", found " + parent);
-        }
-        return parent == null ? WorkerSettings.NO_PARENT : parent;
+        Long pid = parent.pid();
+        return pid == null ? WorkerSettings.NO_PARENT : pid;
     }
 
     private ParameterException wrong(String message) {

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.estiva.client.Json;
 import dev.estiva.client.ResultFilter;
-import dev.estiva.jobtype.JobType;
 import dev.estiva.worker.FakeGpus;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +38,7 @@ class DevicesIT {
     @BeforeEach
     void startsAClusterWithAGpu() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
-        putType(plugins.resolve("pretend.jar"));
+        PretendMatrixJob.pack(plugins.resolve("pretend.jar"));
         cluster = new RealCluster(folder, List.of(), List.of("--plugins=" + plugins));
         cluster.giveGpus(new FakeGpus(folder)
                 .gpus("0, " + FakeGpus.FIRST + ", " + GPU + ", 143771, 0, 50")
@@ -64,17 +59,6 @@ class DevicesIT {
     @AfterEach
     void leavesNothingBehind() throws Exception {
         cluster.close();
-    }
-
-    private static void putType(Path jar) throws IOException {
-        String file = PretendMatrixJob.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                InputStream type = PretendMatrixJob.class.getClassLoader().getResourceAsStream(file)) {
-            out.putNextEntry(new JarEntry(file));
-            out.write(Objects.requireNonNull(type).readAllBytes());
-            out.putNextEntry(new JarEntry("META-INF/services/" + JobType.class.getName()));
-            out.write(PretendMatrixJob.class.getName().getBytes(StandardCharsets.UTF_8));
-        }
     }
 
     private Cli.Result estiva(Object... words) {

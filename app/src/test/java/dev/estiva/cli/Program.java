@@ -100,9 +100,18 @@ final class Program implements AutoCloseable {
         return new String(ps.getInputStream().readAllBytes(), UTF_8);
     }
 
-    /** As a terminal does it for Ctrl-C. */
+    /** As {@code kill -INT} does it. */
     void interrupt() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        send("-INT", Long.toString(process.pid()));
+    }
+
+    /** As a terminal does it for Ctrl-C, if the program leads a group: the others of it get the signal, too. */
+    void interruptGroup() throws IOException, InterruptedException {
+        send("-INT", "-" + process.pid());
+    }
+
+    private static void send(String signal, String to) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, "--", to).start();
         assertThat(kill.waitFor()).isZero();
     }
 
