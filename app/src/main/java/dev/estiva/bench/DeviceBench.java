@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,11 @@ public final class DeviceBench {
             Map<Long, Double> busy) {}
 
     /** One type on one kind of device. */
-    private record Pair(DeviceWork work, DeviceClass device) {}
+    private record Pair(DeviceWork work, DeviceClass device) {
+        String name() {
+            return work.type() + " on " + device.name();
+        }
+    }
 
     /** {@code progress} hears a line now and then. */
     public DeviceBench(EstivaClient client, Plan plan, Consumer<String> progress) {
@@ -95,6 +100,7 @@ public final class DeviceBench {
         try (GpuWatch watch = new GpuWatch(client)) {
             String cut = "";
             try {
+                sayHowMany(pairs);
                 for (int round = 0; round < plan.repeats() && !isStopped; round++) {
                     submit(pairs, jobs);
                     collect(jobs);
@@ -116,6 +122,14 @@ public final class DeviceBench {
             }
         }
         return absent;
+    }
+
+    private void sayHowMany(List<Pair> pairs) {
+        long each = pairs.stream().mapToLong(pair -> pair.work.sizes().size()).sum();
+        if (each > 0 && !isStopped) {
+            progress.accept("Measuring " + each * plan.repeats() + " tasks: "
+                    + pairs.stream().map(Pair::name).collect(Collectors.joining(", ")));
+        }
     }
 
     /** Each size once on each device, as long as nobody stops it. */
@@ -145,12 +159,15 @@ public final class DeviceBench {
         }
         List<Pair> good = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            Ending ending = client.await(jobs.get(i));
             Pair pair = all.get(i);
+            if (!isStopped) {
+                progress.accept("Warming up " + pair.name() + " (" + (i + 1) + " of " + all.size() + ")");
+            }
+            Ending ending = client.await(jobs.get(i));
             if (ending.status().equals("completed")) {
                 good.add(pair);
             } else if (!isStopped) { // else it was cancelled
-                faults.add(pair.work.type() + " on " + pair.device.name() + ": " + ending.status()
+                faults.add(pair.name() + ": " + ending.status()
                         + (ending.message().isEmpty() ? "" : ", " + ending.message()));
                 progress.accept("Left out " + faults.getLast());
             }

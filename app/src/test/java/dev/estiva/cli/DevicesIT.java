@@ -79,6 +79,12 @@ class DevicesIT {
         Path out = folder.resolve("out");
         Cli.Result bench = estiva("bench", "devices", "--types", "matrix-multiply", "--quick", "--out", out, "--json");
         assertThat(bench.code()).as(bench.err()).isZero();
+        assertThat(bench.err())
+                .containsSubsequence(
+                        "Warming up matrix_multiply on cpu (1 of 2)",
+                        "Warming up matrix_multiply on " + GPU + " (2 of 2)",
+                        "Measuring 24 tasks: matrix_multiply on cpu, matrix_multiply on " + GPU,
+                        "of 24 tasks");
         Json told = Json.parse(bench.out());
         assertThat(told.whole("completed")).isEqualTo(2 * 4 * 3); // devices, sizes, times
         Json scaling = told.list("scalings").getFirst();
