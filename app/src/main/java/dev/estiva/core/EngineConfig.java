@@ -18,8 +18,8 @@ public record EngineConfig(
     /** Three missed beats of two seconds, and half a minute. */
     public static final EngineConfig LIVE = new EngineConfig(6_000_000, 30_000_000, false);
 
-    /** Workers that cannot fall silent, and a cluster that is known beforehand. */
-    public static final EngineConfig SIMULATED = new EngineConfig(0, 0, true);
+    /** Workers that cannot fall silent, nor spoil what they run, and a cluster that is known beforehand. */
+    public static final EngineConfig SIMULATED = new EngineConfig(0, 0, true, false);
 
     public EngineConfig {
         if (suspectAfterMicros < 0

@@ -13,14 +13,18 @@ import java.util.function.LongConsumer;
 final class Lookahead {
     private final ClusterState state;
 
-    private final LongConsumer visitor;
+    private final LongConsumer collect;
+
+    // The jobs of those that are expected to start.
+    private long[] starts = new long[16];
+    private int known;
 
     /** Made of all that was looked at, so that no compiler finds looking useless. */
     private long seen;
 
     Lookahead(ClusterState state) {
         this.state = state;
-        this.visitor = this::waiting;
+        this.collect = job -> starts[known++] = job;
     }
 
     /**
@@ -55,18 +59,24 @@ final class Lookahead {
 
     /** So many of the first tasks of the queue are expected to start. */
     void toStarts(int count) {
-        int rest = count;
+        if (starts.length < count) {
+            starts = new long[count];
+        }
+        known = 0;
         for (RequestGroup group : state.waiting().groups()) {
-            rest -= group.queue().forEachFirst(rest, visitor);
-            if (rest == 0) {
-                return;
+            group.queue().forEachFirst(count - known, collect);
+            if (known == count) {
+                break;
             }
         }
-    }
-
-    private void waiting(long id) {
-        JobEntry job = state.job(id);
-        seen += job == null ? 0 : job.key(job.firstUntouched()) + lookAt(job.spec());
+        for (int at = 0; at < known; at++) {
+            JobEntry job = state.job(starts[at]);
+            seen += job == null ? 0 : job.key(job.firstUntouched());
+        }
+        for (int at = 0; at < known; at++) {
+            JobEntry job = state.job(starts[at]);
+            seen += job == null ? 0 : lookAt(job.spec());
+        }
     }
 
     /** What is at its beginning and what is at its end: it is longer than what is fetched at a time. */

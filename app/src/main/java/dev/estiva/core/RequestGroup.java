@@ -78,9 +78,8 @@ public final class RequestGroup {
     }
 
     /** Whether its tasks have this in common. */
-    @SuppressWarnings("ReferenceEquality") // the very object mostly comes again
     boolean isOf(Request itsRequest, String itsUser, long itsNumber) {
-        return number == itsNumber && (request == itsRequest || request.equals(itsRequest)) && user.equals(itsUser);
+        return number == itsNumber && request.equals(itsRequest) && user.equals(itsUser);
     }
 
     /** Whether its first task stands before this one in the queue. */

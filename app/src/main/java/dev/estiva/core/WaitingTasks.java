@@ -38,6 +38,8 @@ public final class WaitingTasks {
     /** Those that were asked for lately, each in the place that its content gives it: a few hundred are usual, and come again. */
     private final @Nullable RequestGroup[] recent = new RequestGroup[256];
 
+    private @Nullable RequestGroup latest;
+
     private long size;
 
     /** @param rankOfTask for orders that rank: the rank of a task now */
@@ -94,7 +96,20 @@ public final class WaitingTasks {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // often the very object comes again, and a miss costs only a look-up
     private RequestGroup group(Request request, String user, long number) {
+        RequestGroup known = latest;
+        if (known == null
+                || known.request() != request
+                || known.number() != number
+                || !known.user().equals(user)) {
+            known = lookUp(request, user, number);
+            latest = known;
+        }
+        return known;
+    }
+
+    private RequestGroup lookUp(Request request, String user, long number) {
         int place = place(request.amounts(), user, number);
         RequestGroup known = recent[place];
         if (known == null || !known.isOf(request, user, number)) {
@@ -336,6 +351,7 @@ public final class WaitingTasks {
             byUser.values().forEach(its -> its.removeIf(RequestGroup::isEmpty));
             byUser.values().removeIf(List::isEmpty);
             Arrays.fill(recent, null);
+            latest = null;
         }
     }
 

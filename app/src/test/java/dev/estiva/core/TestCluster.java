@@ -30,7 +30,7 @@ public final class TestCluster {
     private final NavigableMap<Long, Work> works = new TreeMap<>();
     private final List<String[]> planned;
     private Policy policy = Presets.FIFO.spec().build();
-    private EngineConfig config = EngineConfig.SIMULATED;
+    private EngineConfig config = new EngineConfig(0, 0, true);
     private @Nullable World made;
     private int workers;
     private @Nullable Answer answer;
