@@ -57,6 +57,26 @@ class ReportIT {
         </script>
         """;
 
+    /** Writes into the page which labels of its charts cannot be read: those that lie over others, or over the edge. */
+    private static final String READS = """
+        <script>
+        setTimeout(() => {
+          const unreadable = [];
+          for (const chart of document.querySelectorAll('.chart svg')) {
+            const edge = chart.getBoundingClientRect(), said = [...chart.querySelectorAll('text')];
+            const boxes = said.map(text => text.getBoundingClientRect());
+            boxes.forEach((box, at) => {
+              const isCut = box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1;
+              const isOver = boxes.some((other, before) => before < at && Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2
+                && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 5);
+              if (isCut || isOver) { unreadable.push((isCut ? 'cut: ' : 'over another: ') + said[at].textContent); }
+            });
+          }
+          document.documentElement.dataset.unreadable = '[' + unreadable.join('; ') + ']';
+        }, 300);
+        </script>
+        """;
+
     private static @Nullable Path chromium;
 
     @TempDir
@@ -175,7 +195,7 @@ class ReportIT {
     @Test
     void buttonsZoomRecolourSwitchTheThemeAndSaveAllNumbers() throws Exception {
         Path page = Path.of(URI.create(report("simulate", Cli.INFERENCE, "--policy", "sjf", "--quiet")));
-        clicked(page);
+        append(CLICKS, page);
         Opened opened = open(page.toUri().toString(), "--dump-dom");
         assertThat(opened.console()).isEmpty();
         assertThat(opened.dom())
@@ -209,7 +229,7 @@ class ReportIT {
     @Test
     void onAPageOfDevicesButtonsZoomSwitchTheThemeAndSaveAllNumbers() throws Exception {
         Path page = devices(Language.EN);
-        clicked(page);
+        append(CLICKS, page);
         Opened opened = open(page.toUri().toString(), "--dump-dom");
         assertThat(opened.console()).isEmpty();
         // rows: sizes, ratios, bins, figures of groups, groups
@@ -225,10 +245,26 @@ class ReportIT {
         assertThat(pdf).isNotEmptyFile();
     }
 
-    private static void clicked(Path page) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1400, 420})
+    void allLabelsOfDevicesCanBeRead(int width) throws Exception {
+        List<Result> results = new ArrayList<>();
+        for (int size : List.of(100, 200, 400, 800)) {
+            results.add(Made.matrix("cpu", size, size * size / 1e13, results.size()));
+            results.add(Made.matrix("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation", size, 0.05, results.size()));
+            results.add(Made.matrix("NVIDIA GeForce RTX 4090 Laptop", size, 0.02, results.size()));
+        }
+        Path page = devices(Language.EN, results);
+        append(READS, page);
+        Opened opened = open(page.toUri().toString(), "--window-size=" + width + ",2000", "--dump-dom");
+        assertThat(opened.console()).isEmpty();
+        assertThat(opened.dom().replaceFirst("(?s)^<html([^>]*)>.*", "$1")).contains("data-unreadable=\"[]\"");
+    }
+
+    private static void append(String script, Path page) throws IOException {
         String html = Files.readString(page);
         int end = html.lastIndexOf("</body>");
-        Files.writeString(page, html.substring(0, end) + CLICKS + html.substring(end));
+        Files.writeString(page, html.substring(0, end) + script + html.substring(end));
     }
 
     /** A page of work that is faster on a GPU from some size on, and of a kernel that nobody could run. */
@@ -240,6 +276,10 @@ class ReportIT {
                 results.add(Made.matrix(Made.GPU, size, 0.05 * (1 + 0.01 * round), results.size()));
             }
         }
+        return devices(language, results);
+    }
+
+    private Path devices(Language language, List<Result> results) throws IOException {
         Path page = folder.resolve("devices.html");
         try (OutputStream to = Files.newOutputStream(page)) {
             DevicesInfo info = new DevicesInfo(

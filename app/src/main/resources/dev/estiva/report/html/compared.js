@@ -3,6 +3,24 @@
 const SIGNS = ['◆', '●', '▲', '■'];
 const SYMBOLS = ['diamond', 'circle', 'triangle', 'rect'];
 
+/** Said, since else it is guessed from a letter that fonts may lack. */
+const LABEL_LINE = 15;
+
+/** How many lines a label takes in so much room, rather one too many than too few; words are not parted. */
+function linesOf(text, room) {
+  let lines = 1, used = 0;
+  for (const word of text.split(' ')) {
+    const wide = word.length * 8;
+    if (used > 0 && used + 4 + wide > room) {
+      lines++;
+      used = wide;
+    } else {
+      used += 4 + wide;
+    }
+  }
+  return lines;
+}
+
 /** A row a policy: a mark for each statistic, with its confidence interval, on one axis. */
 function measures(spec) {
   const isTime = spec.unit === 's', isShare = spec.unit === 'share';
@@ -17,6 +35,7 @@ function measures(spec) {
   const colour = (at, look) => spec.stats.length === 1 ? look.accent : colourOf(at, look);
   const left = Math.min(spec.widest ?? 170, 26 + 7.2 * Math.max(...spec.policies.map(policy => policy.length)));
   const leftOf = width => width < 420 ? Math.min(left, spec.widest === undefined ? 100 : width * .42) : left;
+  const lines = width => spec.widest === undefined ? 1 : Math.max(...spec.policies.map(policy => linesOf(policy, leftOf(width) - 12)));
   const interval = (stat, at) => stat.half[at] === null ? '' : ' ± ' + show(stat.half[at]);
   const errors = (look, at, stat) => ({
     type: 'custom', silent: true, z: 2, tooltip: { show: false }, data: stat.values.map((value, row) => [value, row, stat.half[row]]).filter(([value, , half]) => value !== null && half),
@@ -42,7 +61,7 @@ function measures(spec) {
     data: stat.values.map((value, row) => value === null ? null : [place(value), row]).filter(Boolean),
   });
   return {
-    height: spec.policies.length * (spec.stats.length === 1 ? 26 : 30) + 62,
+    height: width => spec.policies.length * Math.max(spec.stats.length === 1 ? 26 : 30, lines(width) * LABEL_LINE + 6) + 62,
     legend: look => spec.stats.length === 1 ? [] : spec.stats.map((stat, at) => [stat.name, colour(at, look), '', SIGNS[at % SIGNS.length]]),
     option: (width, look) => ({
       ...base(look), grid: { left: leftOf(width), right: spec.stats.length === 1 ? 74 : 20, top: 6, bottom: 44 },
@@ -60,8 +79,8 @@ function measures(spec) {
       }),
       yAxis: axis(look, { type: 'category', inverse: true, data: spec.policies, axisLine: { show: false },
         splitLine: { show: spec.stats.length > 1, lineStyle: { color: look.line, opacity: .5 } },
-        axisLabel: { color: look.ink, fontSize: 13, interval: 0, width: leftOf(width) - 12, overflow: spec.widest === undefined ? 'truncate' : 'break' } }),
-      series: [...(log && isTime ? [timeTicks(floor, most * 1.15, width - left, look)] : []),
+        axisLabel: { color: look.ink, fontSize: 13, lineHeight: LABEL_LINE, interval: 0, width: leftOf(width) - 12, overflow: spec.widest === undefined ? 'truncate' : 'break' } }),
+      series: [...(log && isTime ? [timeTicks(floor, most * 1.15, width - leftOf(width), look)] : []),
         ...(spec.stats.length === 1 ? [bars(look, spec.stats[0]), errors(look, 0, spec.stats[0]), said(look, spec.stats[0])]
           : spec.stats.flatMap((stat, at) => [errors(look, at, stat), marks(look, at, stat)]))],
     }),

@@ -10,6 +10,7 @@ function sizes(spec) {
   const floor = decade(Math.min(...values) * .9, false), most = decade(Math.max(...values) * 1.1, true);
   const least = Math.min(...all), largest = Math.max(...all);
   const show = value => isTime ? short(value) : number(value) + ' ×';
+  const room = Math.max(66, 16 + 7.2 * Math.max(show(floor).length, show(most).length));
   const line = (series, at, look) => ({
     type: 'line', name: series.name, z: 3, symbol: SYMBOLS[(at + 1) % SYMBOLS.length], symbolSize: 9,
     data: series.points.filter(point => point.value > 0).map(point => [point.size, point.value]), lineStyle: { width: 2, color: ink(series, at, look), type: dash(at, look) },
@@ -34,7 +35,7 @@ function sizes(spec) {
     height: least === largest ? 200 : 320,
     legend: look => spec.series.map((series, at) => [series.name, ink(series, at, look), 'line']),
     option: (width, look) => ({
-      ...base(look), grid: { left: isTime && most >= 60 ? 88 : 66, right: 26, top: 18, bottom: 50 },
+      ...base(look), grid: { left: room, right: 26, top: 18, bottom: 50 },
       tooltip: { ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'line', lineStyle: { color: look.muted } },
         formatter: hit => {
           const size = hit[0].axisValue;

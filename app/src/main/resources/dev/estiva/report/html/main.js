@@ -10,6 +10,10 @@ function drawLegend(box, entries) {
     sign ? element('span', { style: 'color:' + colour }, sign) : element('i', { class: kind, style: 'background:' + colour }), name(label))));
 }
 
+function heightOf(maker, width) {
+  return typeof maker.height === 'function' ? maker.height(width) : maker.height;
+}
+
 function place(box) {
   const spec = DATA.charts[box.dataset.chart];
   if (spec.kind === 'table') {
@@ -18,7 +22,7 @@ function place(box) {
   }
   const maker = MAKERS[spec.kind](spec);
   const entry = { maker, box, id: box.dataset.chart, chart: null, legend: element('ul', { class: 'legend' }) };
-  box.style.height = maker.height + 'px';
+  box.style.height = heightOf(maker, box.clientWidth) + 'px';
   box.before(entry.legend);
   const redraw = () => draw(entry);
   if (maker.timed || maker.tools) {
@@ -44,7 +48,8 @@ function draw(entry, width) {
   const zoomed = entry.chart === null || !maker.timed ? null : range(entry);
   if (entry.chart !== null) { entry.chart.dispose(); }
   const wide = width === undefined ? box.clientWidth : Math.min(box.clientWidth, box.closest('.trio') === null ? width : width / 3);
-  const high = printing && maker.timed ? Math.max(150, Math.min(360, maker.height - 40)) : maker.height;
+  const usual = heightOf(maker, wide);
+  const high = printing && maker.timed ? Math.max(150, Math.min(360, usual - 40)) : usual;
   box.style.height = high + 'px';
   entry.chart = echarts.init(box, null, { renderer: maker.canvas ? 'canvas' : 'svg', width: wide, height: high, devicePixelRatio: maker.canvas ? 2 : undefined });
   entry.chart.setOption(maker.option(wide, look()));
