@@ -66,8 +66,9 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
         return new DecisionCost(preset.spec(), WAITING, MOST_SECONDS).measure().json();
     }
 
+    /** After fewer the compiler still finds something to do better. */
     private static void warmUp() {
-        Workload workload = new Offered(Offered.WORKERS).workload(100_000);
+        Workload workload = new Offered(Offered.WORKERS).workload(1_000_000);
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
             simulate(workload, preset.spec());
             simulate(workload, preset.spec());

@@ -334,10 +334,11 @@ public final class WaitingTasks {
         if (group.headJob != 0 && !isAlone) {
             byHead.remove(group);
         }
-        group.headKey = queue.key(node);
-        group.headJob = node == TaskTree.NIL ? 0 : queue.job(node);
-        group.headIndex = queue.index(node);
+        group.headJob = 0;
         if (node != TaskTree.NIL) {
+            group.headKey = queue.key(node);
+            group.headJob = queue.job(node);
+            group.headIndex = queue.index(node);
             group.headRank = rankOfHead(group);
             if (!isAlone) { // it is there already, and before and behind it nothing
                 byHead.add(group);

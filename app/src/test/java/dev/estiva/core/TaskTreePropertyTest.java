@@ -31,26 +31,36 @@ class TaskTreePropertyTest {
         private final SeededRandom random;
         private final TaskTree tree;
         private final NavigableMap<Place, Long> lengths;
+        private final int keys;
 
-        Model(SeededRandom random) {
-            this(random, new TaskTree(), new TreeMap<>());
+        Model(SeededRandom random, int keys) {
+            this(random, keys, new TaskTree(), new TreeMap<>());
         }
 
-        private Model(SeededRandom random, TaskTree tree, NavigableMap<Place, Long> lengths) {
+        private Model(SeededRandom random, int keys, TaskTree tree, NavigableMap<Place, Long> lengths) {
             this.random = random;
+            this.keys = keys;
             this.tree = tree;
             this.lengths = lengths;
         }
 
         Model copy(String purpose) {
-            return new Model(random.fork(purpose), tree.copy(), new TreeMap<>(lengths));
+            return new Model(random.fork(purpose), keys, tree.copy(), new TreeMap<>(lengths));
         }
 
         void change() {
-            switch (random.nextInt(5)) {
-                case 0, 1, 2 -> add(place(), random.nextInt(10));
-                case 3 -> remove();
-                default -> advance();
+            change(3, 1);
+        }
+
+        /** Of {@code adds + removes + 1} chances these are of adding and of removing. */
+        void change(int adds, int removes) {
+            int chance = random.nextInt(adds + removes + 1);
+            if (chance < adds) {
+                add(place(), random.nextInt(10));
+            } else if (chance < adds + removes) {
+                remove();
+            } else {
+                advance();
             }
         }
 
@@ -102,7 +112,7 @@ class TaskTreePropertyTest {
         }
 
         private Place place() {
-            return new Place(random.nextInt(4), 1 + random.nextInt(6), random.nextInt(5));
+            return new Place(random.nextInt(keys), 1 + random.nextInt(6), random.nextInt(5));
         }
 
         private @Nullable Place found(int node) {
@@ -113,7 +123,7 @@ class TaskTreePropertyTest {
     @Test
     void findsWhatASortedMapFinds() {
         Seeds.each(200, random -> {
-            Model model = new Model(random);
+            Model model = new Model(random, 4);
             for (int i = 0; i < 200; i++) {
                 model.change();
                 model.compare();
@@ -122,9 +132,30 @@ class TaskTreePropertyTest {
     }
 
     @Test
+    void findsWhatASortedMapFindsHoweverLargeItWas() {
+        Seeds.each(4, random -> {
+            Model model = new Model(random, 1_000);
+            for (int i = 0; i < 12_000; i++) {
+                model.change(5, 1);
+                if (i % 16 == 0) {
+                    model.compare();
+                }
+            }
+            while (model.tree.size() > 0) {
+                model.change(1, 5);
+                if (random.nextInt(16) == 0) {
+                    model.compare();
+                }
+            }
+            model.change();
+            model.compare();
+        });
+    }
+
+    @Test
     void aCopyGoesItsOwnWay() {
         Seeds.each(50, random -> {
-            Model model = new Model(random);
+            Model model = new Model(random, 4);
             for (int i = 0; i < 60; i++) {
                 model.change();
             }
