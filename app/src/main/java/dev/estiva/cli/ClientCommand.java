@@ -9,6 +9,7 @@ import dev.estiva.client.Json;
 import dev.estiva.client.UnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
@@ -45,6 +46,12 @@ abstract class ClientCommand implements Callable<Integer> {
             throw new CommandFailure(e.getMessage() + hint(e), e);
         } catch (ApiException e) {
             throw new CommandFailure(describe(e), e);
+        } catch (OutputGoneException e) {
+            throw e;
+        } catch (FileSystemException e) { // whose message may be no more than a name
+            throw new CommandFailure(e.toString(), e);
+        } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         } finally {
             out().flush();
         }

@@ -238,6 +238,9 @@ final class DevicesCommand extends ClientCommand {
         if (cpus != null && cpus.signum() <= 0) {
             throw wrong("--cpus: found " + cpus + ", expected a number above 0");
         }
+        if (plugins != null && !Files.isDirectory(plugins)) {
+            throw wrong("--plugins: found " + plugins + ", expected a folder that there is");
+        }
         if (limit.toMillis() < 1) {
             throw wrong("--limit: found " + limit.toMillis() + "ms, expected a duration above 0");
         }

@@ -58,9 +58,12 @@ final class DevicesOutput {
         assert known != null;
         if (folder != null) {
             try {
-                Files.createDirectories(Path.of(folder));
+                Path made = Files.createDirectories(Path.of(folder));
+                if (!Files.isWritable(made)) {
+                    throw wrong("--out: found \"" + folder + "\", expected a folder that can be written to");
+                }
             } catch (IOException | InvalidPathException e) {
-                throw wrong("--out: found \"" + folder + "\", expected a folder that can be made: " + e.getMessage());
+                throw wrong("--out: found \"" + folder + "\", expected a folder, or a name by which one can be made");
             }
         }
         Map<Path, String> taken = new LinkedHashMap<>();
@@ -73,13 +76,28 @@ final class DevicesOutput {
                 throw wrong(file.getKey() + ": found \"" + name + "\", expected the name of a file");
             }
             try {
-                String other = taken.put(Path.of(name).toAbsolutePath().normalize(), file.getKey());
+                Path path = Path.of(name).toAbsolutePath();
+                requireWritable(file.getKey(), path);
+                String other = taken.put(path.normalize(), file.getKey());
                 if (other != null) {
                     throw wrong(file.getKey() + ": " + name + " is the file of " + other + ", too");
                 }
             } catch (InvalidPathException e) {
                 throw wrong(file.getKey() + ": found \"" + name + "\", expected the name of a file");
             }
+        }
+    }
+
+    private void requireWritable(String option, Path file) {
+        Path in = file.getParent();
+        if (in == null || Files.isDirectory(file)) {
+            throw wrong(option + ": found the folder " + file + ", expected the name of a file");
+        }
+        if (!Files.isDirectory(in)) {
+            throw wrong(option + ": found " + file + ", expected a file in a folder that there is");
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : in)) {
+            throw wrong(option + ": found " + file + ", expected a file that can be written");
         }
     }
 

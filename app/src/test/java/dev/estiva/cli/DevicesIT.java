@@ -233,5 +233,41 @@ class DevicesIT {
                         .err())
                 .contains("--sizes", "x");
         assertThat(estiva("bench", "devices", "--repeat", "0").code()).isEqualTo(2);
+        assertThat(estiva("bench", "devices", "--plugins", folder.resolve("none"))
+                        .err())
+                .contains("--plugins: found", "expected a folder that there is");
+    }
+
+    @Test
+    void filesThatCannotBeWrittenAreNamedBeforeAnythingStarts() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (String command : List.of("bench devices", "report")) {
+            String[] words = command.split(" ");
+            for (String option : List.of("--csv", "--markdown", "--report")) {
+                assertRefused(words, option, folder, option + ": found the folder");
+                assertRefused(
+                        words, option, folder.resolve("none/x.html"), "expected a file in a folder that there is");
+            }
+            assertRefused(words, "--out", file, "--out: found");
+        }
+    }
+
+    private void assertRefused(String[] command, String option, Path value, String why) {
+        Cli.Result result = estiva(
+                Stream.concat(Arrays.stream(command), Stream.of(option, value)).toArray());
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(why).doesNotContain("Devices:");
+    }
+
+    @Test
+    void whatTheWorldDoesIsNoBug() {
+        Cli.Result full = estiva("report", "--csv", "/dev/full");
+        assertThat(full.code()).isEqualTo(1);
+        assertThat(full.err().strip()).isEqualTo("estiva report: cannot write /dev/full: No space left on device");
+        assertThat(estiva("worker", "cordon", RealCluster.WORKER).code()).isZero();
+        Cli.Result none = estiva("bench", "devices", "--out", folder.resolve("out"));
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err().strip())
+                .isEqualTo("estiva bench devices: the cluster has no worker that takes tasks and has CPUs or GPUs");
     }
 }
