@@ -3,6 +3,7 @@ package dev.estiva.bench;
 import dev.estiva.client.JobRequest;
 import dev.estiva.client.Json;
 import dev.estiva.client.Worker;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +27,9 @@ record DeviceClass(@Nullable String model, BigDecimal cpus) {
      * The CPU, and each model of GPU, of the workers that take tasks.
      *
      * @param cpus for a task on the CPU; null for all of the largest worker
+     * @throws IOException if no worker has so many: the tasks would wait for one without end
      */
-    static List<DeviceClass> of(List<Worker> workers, @Nullable BigDecimal cpus) {
+    static List<DeviceClass> of(List<Worker> workers, @Nullable BigDecimal cpus) throws IOException {
         BigDecimal most = BigDecimal.ZERO;
         TreeSet<String> models = new TreeSet<>();
         for (Worker worker : workers) {
@@ -38,6 +40,10 @@ record DeviceClass(@Nullable String model, BigDecimal cpus) {
             }
         }
         List<DeviceClass> classes = new ArrayList<>();
+        if (cpus != null && most.signum() > 0 && cpus.compareTo(most) > 0) {
+            throw new IOException("--cpus: found " + cpus + ", expected no more than the " + most.toPlainString()
+                    + " of the largest worker that takes tasks");
+        }
         if (most.signum() > 0) {
             classes.add(new DeviceClass(null, cpus == null ? most : cpus));
         }

@@ -264,6 +264,10 @@ class DevicesIT {
         Cli.Result full = estiva("report", "--csv", "/dev/full");
         assertThat(full.code()).isEqualTo(1);
         assertThat(full.err().strip()).isEqualTo("estiva report: cannot write /dev/full: No space left on device");
+        Cli.Result large = estiva(
+                "bench", "devices", "--types", "matrix_multiply", "--cpus", "1e9", "--out", folder.resolve("out"));
+        assertThat(large.code()).isEqualTo(1);
+        assertThat(large.err()).contains("--cpus: found 1E+9, expected no more than the ");
         assertThat(estiva("worker", "cordon", RealCluster.WORKER).code()).isZero();
         Cli.Result none = estiva("bench", "devices", "--out", folder.resolve("out"));
         assertThat(none.code()).isEqualTo(1);
