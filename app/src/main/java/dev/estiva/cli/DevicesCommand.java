@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,11 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class)
 final class DevicesCommand extends ClientCommand {
     private static final int MOST_REPEATS = 1_000;
+    private static final String NOTHING = "nothing could be measured:\n";
+
+    /** As long as a signal of the whole group may take from a child to this process. */
+    private static final long SIGNAL_SECONDS = 1;
+
     private static final int MOST_SIZES = 100;
     private static final String FOLDER = "bench-devices";
 
@@ -105,7 +112,7 @@ final class DevicesCommand extends ClientCommand {
     private @Nullable Path folder;
     private @Nullable Interruption interruption;
     private volatile @Nullable DeviceBench bench;
-    private volatile boolean isStopped;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
     EstivaClient connect(ClientOptions given) throws IOException, InterruptedException {
@@ -126,7 +133,15 @@ final class DevicesCommand extends ClientCommand {
                     LocalCluster.start(OwnProgram::command, KeeperCommand.line(GroupsOption.AUTO), made, options);
             own = cluster;
             return cluster.client();
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException e) {
+            // A terminal's Ctrl-C also reaches what is about to become the server or the worker, and may do so first.
+            boolean isInterrupted = stopped.await(SIGNAL_SECONDS, TimeUnit.SECONDS);
+            if (isInterrupted) {
+                complain(NOTHING + DevicesInfo.INTERRUPTED);
+            }
+            end();
+            throw isInterrupted ? new IOException(DevicesInfo.INTERRUPTED, e) : e;
+        } catch (InterruptedException | RuntimeException e) {
             end();
             throw e;
         }
@@ -145,7 +160,7 @@ final class DevicesCommand extends ClientCommand {
         }
         try {
             bench = made;
-            if (isStopped) { // while its own cluster started
+            if (stopped.getCount() == 0) { // while its own cluster started
                 made.stop();
             }
             return tell(client, made.run(), repeats);
@@ -155,7 +170,7 @@ final class DevicesCommand extends ClientCommand {
     }
 
     private void stop() {
-        isStopped = true;
+        stopped.countDown();
         DeviceBench running = bench;
         try {
             if (running != null) {
@@ -193,8 +208,7 @@ final class DevicesCommand extends ClientCommand {
             if (!outcome.cut().isEmpty()) {
                 reasons.add(outcome.cut());
             }
-            complain("nothing could be measured:\n"
-                    + String.join("\n", reasons)); // now: after Ctrl-C it is late at the end
+            complain(NOTHING + String.join("\n", reasons)); // now: after Ctrl-C it is late at the end
             return ExitCodes.FAILURE;
         }
         List<Result> results =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code estiva bench devices} ends that has started a server and a worker of its own. */
-@Timeout(60)
+@Timeout(240)
 @EnabledOnOs(OS.LINUX)
 class DevicesOwnClusterIT {
     @TempDir
