@@ -12,22 +12,24 @@ import java.util.Comparator;
  */
 public record Candidate(RequestGroup group, long rank, long key, long job, int index, long lengthMicros) {
     /** The policy's order. */
-    public static final Comparator<Candidate> BY_QUEUE = Candidate::compareInQueue;
+    public static final Comparator<Candidate> BY_QUEUE =
+            (a, b) -> compareInQueue(a.rank, a.key, a.job, a.index, b.rank, b.key, b.job, b.index);
 
     /** The shortest first, then the one submitted first. */
     public static final Comparator<Candidate> BY_LENGTH = Comparator.comparingLong(Candidate::lengthMicros)
             .thenComparingLong(Candidate::job)
             .thenComparingInt(Candidate::index);
 
-    /** In one piece, for a scan of many groups asks it most. */
-    private static int compareInQueue(Candidate a, Candidate b) {
-        if (a.rank != b.rank) {
-            return a.rank < b.rank ? -1 : 1;
+    /** The same of two places, in one piece: it is asked several times whenever a task comes or goes, and by each scan. */
+    static int compareInQueue(
+            long aRank, long aKey, long aJob, int aIndex, long bRank, long bKey, long bJob, int bIndex) {
+        if (aRank != bRank) {
+            return aRank < bRank ? -1 : 1;
         }
-        if (a.key != b.key) {
-            return a.key < b.key ? -1 : 1;
+        if (aKey != bKey) {
+            return aKey < bKey ? -1 : 1;
         }
-        return a.job != b.job ? Long.compare(a.job, b.job) : Integer.compare(a.index, b.index);
+        return aJob != bJob ? Long.compare(aJob, bJob) : Integer.compare(aIndex, bIndex);
     }
 
     /** Where no task stands: before all of its group. */

@@ -84,13 +84,9 @@ public final class RequestGroup {
 
     /** Whether its first task stands before this one in the queue. */
     boolean isHeadedBefore(Candidate task) {
-        if (headRank != task.rank()) {
-            return headRank < task.rank();
-        }
-        if (headKey != task.key()) {
-            return headKey < task.key();
-        }
-        return headJob != task.job() ? headJob < task.job() : headIndex < task.index();
+        return Candidate.compareInQueue(
+                        headRank, headKey, headJob, headIndex, task.rank(), task.key(), task.job(), task.index())
+                < 0;
     }
 
     /** Whether its first task is this one, and nothing about it has changed. */

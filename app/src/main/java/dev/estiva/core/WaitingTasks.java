@@ -310,15 +310,9 @@ public final class WaitingTasks {
         return new Candidate(group, rank, tree.key(node), tree.job(node), tree.index(node), tree.length(node));
     }
 
-    /** In one piece, for it is asked several times whenever a task comes or goes. */
     private static int compareHeads(RequestGroup a, RequestGroup b) {
-        if (a.headRank != b.headRank) {
-            return a.headRank < b.headRank ? -1 : 1;
-        }
-        if (a.headKey != b.headKey) {
-            return a.headKey < b.headKey ? -1 : 1;
-        }
-        return a.headJob != b.headJob ? Long.compare(a.headJob, b.headJob) : Integer.compare(a.headIndex, b.headIndex);
+        return Candidate.compareInQueue(
+                a.headRank, a.headKey, a.headJob, a.headIndex, b.headRank, b.headKey, b.headJob, b.headIndex);
     }
 
     private void rehead(RequestGroup group) {
