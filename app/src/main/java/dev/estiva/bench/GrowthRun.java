@@ -91,7 +91,7 @@ record GrowthRun(Presets preset, int most, Offered offered, Consumer<String> pro
                 .toList();
         heap.forEach(MemoryPoolMXBean::resetPeakUsage);
         double begun = SimulateBench.cpuSeconds();
-        Simulation simulation = SimulateBench.simulation(workload, preset.spec(), new SummaryCollector(0, _ -> {}));
+        Simulation simulation = SimulateBench.simulation(workload, preset.spec(), new SummaryCollector(0));
         double ready = SimulateBench.cpuSeconds();
         simulation.run();
         double done = SimulateBench.cpuSeconds();

@@ -120,7 +120,7 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
     /** Processor time of this thread in seconds. */
     static double simulate(Workload workload, PolicySpec policy) {
         double before = cpuSeconds();
-        simulation(workload, policy, new SummaryCollector(0, _ -> {})).run();
+        simulation(workload, policy, new SummaryCollector(0)).run();
         return cpuSeconds() - before;
     }
 

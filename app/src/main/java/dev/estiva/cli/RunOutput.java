@@ -60,7 +60,7 @@ final class RunOutput implements AutoCloseable {
         this.texts = Texts.of(language);
         this.json = json;
         this.csv = csv;
-        this.summary = new SummaryCollector(0, csv == null ? _ -> {} : csv);
+        this.summary = csv == null ? new SummaryCollector(0) : new SummaryCollector(0, csv);
         EventLines lines = new EventLines(texts);
         this.events = printsEvents ? new RunEvents(0, event -> line(lines.line(event))) : null;
     }

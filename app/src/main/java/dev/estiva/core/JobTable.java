@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The unfinished jobs by id. Ids only grow, so it is an array of pages; a page without unfinished jobs is dropped. */
 final class JobTable {
-    private static final int PAGE = 512;
+    private static final int PAGE_BITS = 9;
+    private static final int PAGE = 1 << PAGE_BITS;
 
     private @Nullable JobEntry[] @Nullable [] pages = new JobEntry[16][];
     private int[] live = new int[16];
@@ -26,21 +27,30 @@ final class JobTable {
 
     @Nullable
     JobEntry get(long id) {
-        long page = id / PAGE;
+        long page = page(id);
         if (page >= pages.length) {
             return null;
         }
         @Nullable JobEntry[] entries = pages[(int) page];
-        return entries == null ? null : entries[(int) (id % PAGE)];
+        return entries == null ? null : entries[place(id)];
+    }
+
+    private static long page(long id) {
+        return id >>> PAGE_BITS;
+    }
+
+    /** In its page. */
+    private static int place(long id) {
+        return (int) id & (PAGE - 1);
     }
 
     /** The one with the largest id below this, or null. */
     @Nullable
     JobEntry before(long id) {
         long last = Math.min(id - 1, (long) pages.length * PAGE - 1);
-        for (int page = (int) (last / PAGE); last >= 0 && page >= 0; page--) {
+        for (int page = (int) page(last); last >= 0 && page >= 0; page--) {
             @Nullable JobEntry[] entries = pages[page];
-            int from = last / PAGE == page ? (int) (last % PAGE) : PAGE - 1;
+            int from = page(last) == page ? place(last) : PAGE - 1;
             for (int i = from; entries != null && i >= 0; i--) {
                 JobEntry job = entries[i];
                 if (job != null) {
@@ -52,7 +62,8 @@ final class JobTable {
     }
 
     void add(JobEntry job) {
-        int page = Math.toIntExact(job.id().value() / PAGE);
+        long id = job.id().value();
+        int page = Math.toIntExact(page(id));
         if (page >= pages.length) {
             int longer = Math.max(page + 1, pages.length * 2);
             pages = Arrays.copyOf(pages, longer);
@@ -63,18 +74,18 @@ final class JobTable {
             entries = new JobEntry[PAGE];
             pages[page] = entries;
         }
-        entries[(int) (job.id().value() % PAGE)] = job;
+        entries[place(id)] = job;
         live[page]++;
         size++;
     }
 
     void remove(long id) {
-        int page = (int) (id / PAGE);
+        int page = (int) page(id);
         @Nullable JobEntry[] entries = pages[page];
-        if (entries == null || entries[(int) (id % PAGE)] == null) {
+        if (entries == null || entries[place(id)] == null) {
             throw new IllegalStateException("no such job: " + id);
         }
-        entries[(int) (id % PAGE)] = null;
+        entries[place(id)] = null;
         size--;
         if (--live[page] == 0) {
             pages[page] = null;

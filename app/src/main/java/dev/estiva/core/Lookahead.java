@@ -3,7 +3,6 @@ package dev.estiva.core;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.TaskState.Running;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * Looks at what the next steps will look at, so that it is in the processor's cache when they come. Of very many jobs and
@@ -12,8 +11,6 @@ import java.util.function.LongConsumer;
  */
 final class Lookahead {
     private final ClusterState state;
-
-    private final LongConsumer collect;
 
     // The jobs of those that are expected to start.
     private long[] starts = new long[16];
@@ -24,7 +21,6 @@ final class Lookahead {
 
     Lookahead(ClusterState state) {
         this.state = state;
-        this.collect = job -> starts[known++] = job;
     }
 
     /**
@@ -64,7 +60,10 @@ final class Lookahead {
         }
         known = 0;
         for (RequestGroup group : state.waiting().groups()) {
-            group.queue().forEachFirst(count - known, collect);
+            TaskTree queue = group.queue();
+            for (int node = queue.first(); node != TaskTree.NIL && known < count; node = queue.next(node)) {
+                starts[known++] = queue.job(node);
+            }
             if (known == count) {
                 break;
             }

@@ -158,9 +158,7 @@ public final class RequestGroup {
     TaskTree byLength() {
         if (byLength == null) {
             TaskTree made = new TaskTree();
-            for (int node = queue.first();
-                    node != TaskTree.NIL;
-                    node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+            for (int node = queue.first(); node != TaskTree.NIL; node = queue.next(node)) {
                 made.add(queue.length(node), queue.job(node), queue.index(node), queue.length(node));
             }
             byLength = made;
@@ -191,9 +189,7 @@ public final class RequestGroup {
     /** Sorts its tasks anew. */
     void sort(KeyOfTask keyOfTask) {
         TaskTree sorted = new TaskTree();
-        for (int node = queue.first();
-                node != TaskTree.NIL;
-                node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+        for (int node = queue.first(); node != TaskTree.NIL; node = queue.next(node)) {
             long job = queue.job(node);
             sorted.add(keyOfTask.of(job, queue.index(node)), job, queue.index(node), queue.length(node));
         }
@@ -208,15 +204,13 @@ public final class RequestGroup {
         }
     }
 
-    /** Whether both trees hold the same tasks. */
+    /** Whether its trees are right, and hold the same tasks. */
     boolean isConsistent() {
         if (byLength == null) {
-            return true;
+            return queue.isConsistent();
         }
-        boolean same = byLength.size() == queue.size();
-        for (int node = queue.first();
-                same && node != TaskTree.NIL;
-                node = queue.after(queue.key(node), queue.job(node), queue.index(node))) {
+        boolean same = byLength.size() == queue.size() && queue.isConsistent() && byLength.isConsistent();
+        for (int node = queue.first(); same && node != TaskTree.NIL; node = queue.next(node)) {
             same = byLength.contains(queue.length(node), queue.job(node), queue.index(node));
         }
         return same;

@@ -42,8 +42,12 @@ final class RouteDesk {
      * @param hasSettled whether a pass has gone before it: else those that could start where they are have not started yet
      */
     boolean route(boolean hasSettled, Recorder recorder, long nowMicros) {
+        List<RequestGroup> flexible = state.waiting().flexible();
+        if (flexible.isEmpty()) {
+            return false;
+        }
         int before = rerouted.size();
-        state.waiting().flexible().forEach(group -> new Sweep(group, hasSettled, nowMicros).run(recorder));
+        flexible.forEach(group -> new Sweep(group, hasSettled, nowMicros).run(recorder));
         return rerouted.size() > before;
     }
 

@@ -29,6 +29,7 @@ public final class Workers {
     private final List<WorkerIndex> indexes = new ArrayList<>(List.of(rooms));
     private final Tally capacity = new Tally();
     private int nextId = 1;
+    private long releases;
     private final Map<WorkerOrder, KeyedIndex> keyed = new EnumMap<>(WorkerOrder.class);
     private @Nullable LeastWorkIndex leastWork;
     private @Nullable OpeningIndex openings;
@@ -78,6 +79,11 @@ public final class Workers {
             throw new IllegalStateException("no such worker: " + id);
         }
         return node;
+    }
+
+    /** Counts whatever may have made room: what found none fits nowhere until this is another number. */
+    public long releases() {
+        return releases;
     }
 
     /** What all present workers have together. */
@@ -213,6 +219,7 @@ public final class Workers {
 
     /** True if it is of a kind that never was before. */
     boolean join(WorkerId id, WorkerSpec spec) {
+        releases++;
         WorkerClass kind = kinds.get(spec);
         boolean isNew = kind == null;
         if (kind == null) {
@@ -251,6 +258,7 @@ public final class Workers {
     }
 
     void end(WorkerNode node, TaskId task, Share share, long boundEndMicros) {
+        releases++;
         node.give(share);
         node.running().remove(task, boundEndMicros);
         for (int at = 0; at < indexes.size(); at++) {
@@ -262,6 +270,7 @@ public final class Workers {
 
     /** After anything about a worker's room or availability changed. */
     void changed(WorkerNode node) {
+        releases++;
         indexes.forEach(index -> index.changed(node));
     }
 

@@ -3,16 +3,17 @@ package dev.estiva.metrics;
 import dev.estiva.metrics.Summary.Refusal;
 import dev.estiva.metrics.Summary.Timings;
 import dev.estiva.metrics.TaskRow.Status;
+import dev.estiva.metrics.TaskRow.Times;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts rows and keeps, of those completed, 32 bytes each: ten million tasks are a third of a gigabyte. */
-final class RowStatistics implements Consumer<TaskRow> {
+/** Counts tasks and keeps, of those completed, 32 bytes each: ten million tasks are a third of a gigabyte. */
+final class RowStatistics implements TaskRows.Ends {
     /** Enough to see what is wrong; the count tells how many there are. */
     static final int MOST_REFUSALS = 100;
 
@@ -24,22 +25,24 @@ final class RowStatistics implements Consumer<TaskRow> {
     private final List<Refusal> refusals = new ArrayList<>();
 
     @Override
-    public void accept(TaskRow row) {
-        counts.computeIfAbsent(row.status(), _ -> new long[1])[0]++;
-        if (row.status() == Status.REFUSED && refusals.size() < MOST_REFUSALS) {
-            refusals.add(new Refusal(row.name(), row.reason()));
+    public void ended(Status status, Times times, Supplier<TaskRow> row) {
+        counts.computeIfAbsent(status, _ -> new long[1])[0]++;
+        if (status == Status.REFUSED && refusals.size() < MOST_REFUSALS) {
+            TaskRow refused = row.get();
+            refusals.add(new Refusal(refused.name(), refused.reason()));
         }
-        if (row.status() == Status.COMPLETED) {
-            completed(row);
+        if (status == Status.COMPLETED) {
+            completed(times);
         }
     }
 
-    private void completed(TaskRow row) {
-        waits.add(row.waitMicros());
-        turnarounds.add(row.turnaroundMicros());
-        boundedSlowdowns.add(Double.doubleToRawLongBits(row.boundedSlowdown()));
-        if (Double.isFinite(row.slowdown())) {
-            slowdowns.add(Double.doubleToRawLongBits(row.slowdown()));
+    private void completed(Times times) {
+        waits.add(times.waitMicros());
+        turnarounds.add(times.turnaroundMicros());
+        boundedSlowdowns.add(Double.doubleToRawLongBits(times.boundedSlowdown()));
+        double slowdown = times.slowdown();
+        if (Double.isFinite(slowdown)) {
+            slowdowns.add(Double.doubleToRawLongBits(slowdown));
         }
     }
 

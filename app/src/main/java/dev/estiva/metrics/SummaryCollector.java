@@ -21,12 +21,18 @@ public final class SummaryCollector implements FactListener {
     private final TaskRows taskRows;
     private long submitted;
 
+    /** Sums up only: no row is made. The summary counts its instants from {@code zeroMicros} of the facts' clock. */
+    public SummaryCollector(long zeroMicros) {
+        this.zeroMicros = zeroMicros;
+        this.taskRows = new TaskRows(zeroMicros, statistics);
+    }
+
     /** Rows and summary count their instants from {@code zeroMicros} of the facts' clock. */
     public SummaryCollector(long zeroMicros, Consumer<TaskRow> rows) {
         this.zeroMicros = zeroMicros;
-        this.taskRows = new TaskRows(zeroMicros, row -> {
-            statistics.accept(row);
-            rows.accept(row);
+        this.taskRows = new TaskRows(zeroMicros, (status, times, row) -> {
+            statistics.ended(status, times, row);
+            rows.accept(row.get());
         });
     }
 

@@ -84,6 +84,44 @@ public record TaskRow(
         public Times(long submitMicros, long firstStartMicros, long startMicros, long finishMicros) {
             this(submitMicros, firstStartMicros, startMicros, 0, finishMicros);
         }
+
+        /** Whether an attempt ran until the task ended. */
+        public boolean hasRun() {
+            return startMicros != NEVER;
+        }
+
+        /** First start − submit, or {@link #NEVER}. */
+        public long waitMicros() {
+            return firstStartMicros == NEVER ? NEVER : firstStartMicros - submitMicros;
+        }
+
+        /** The running time of the final attempt, all its stretches together, or {@link #NEVER}. */
+        public long runMicros() {
+            return hasRun() ? finishMicros - startMicros - suspendedMicros : NEVER;
+        }
+
+        /** Finish − submit, or {@link #NEVER}: the response time. */
+        public long turnaroundMicros() {
+            return finishMicros == NEVER ? NEVER : finishMicros - submitMicros;
+        }
+
+        /** Turnaround / run of a task that has run; infinite if it waited and then ran for no time at all. */
+        public double slowdown() {
+            long run = requireRun();
+            return run == 0 && turnaroundMicros() == 0 ? 1 : (double) turnaroundMicros() / run;
+        }
+
+        /** max(1, turnaround / max(run, {@link #TAU_MICROS})) of a task that has run. */
+        public double boundedSlowdown() {
+            return Math.max(1, (double) turnaroundMicros() / Math.max(requireRun(), TAU_MICROS));
+        }
+
+        private long requireRun() {
+            if (!hasRun()) {
+                throw new IllegalStateException("never ran, so it has no slowdown: " + this);
+            }
+            return runMicros();
+        }
     }
 
     /** The job's id in the user's file. */
@@ -131,39 +169,31 @@ public record TaskRow(
 
     /** Whether an attempt of it ran until it ended. */
     public boolean hasRun() {
-        return times.startMicros != NEVER;
+        return times.hasRun();
     }
 
-    /** First start − submit, or {@link #NEVER}. */
+    /** See {@link Times#waitMicros}. */
     public long waitMicros() {
-        return times.firstStartMicros == NEVER ? NEVER : times.firstStartMicros - times.submitMicros;
+        return times.waitMicros();
     }
 
-    /** The running time of the final attempt, all its stretches together, or {@link #NEVER}. */
+    /** See {@link Times#runMicros}. */
     public long runMicros() {
-        return hasRun() ? times.finishMicros - times.startMicros - times.suspendedMicros : NEVER;
+        return times.runMicros();
     }
 
-    /** Finish − submit, or {@link #NEVER}: the response time. */
+    /** See {@link Times#turnaroundMicros}. */
     public long turnaroundMicros() {
-        return times.finishMicros == NEVER ? NEVER : times.finishMicros - times.submitMicros;
+        return times.turnaroundMicros();
     }
 
-    /** Turnaround / run of a task that has run; infinite if it waited and then ran for no time at all. */
+    /** See {@link Times#slowdown}. */
     public double slowdown() {
-        long run = requireRun();
-        return run == 0 && turnaroundMicros() == 0 ? 1 : (double) turnaroundMicros() / run;
+        return times.slowdown();
     }
 
-    /** max(1, turnaround / max(run, {@link #TAU_MICROS})) of a task that has run. */
+    /** See {@link Times#boundedSlowdown}. */
     public double boundedSlowdown() {
-        return Math.max(1, (double) turnaroundMicros() / Math.max(requireRun(), TAU_MICROS));
-    }
-
-    private long requireRun() {
-        if (!hasRun()) {
-            throw new IllegalStateException("never ran, so it has no slowdown: " + name());
-        }
-        return runMicros();
+        return times.boundedSlowdown();
     }
 }

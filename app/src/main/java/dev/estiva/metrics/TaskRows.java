@@ -8,7 +8,6 @@ import dev.estiva.core.WorkerNode;
 import dev.estiva.metrics.TaskRow.Status;
 import dev.estiva.metrics.TaskRow.Times;
 import dev.estiva.model.JobSpec;
-import dev.estiva.model.Outcome;
 import dev.estiva.model.Service;
 import dev.estiva.model.TaskId;
 import dev.estiva.model.TaskState;
@@ -19,16 +18,28 @@ import dev.estiva.model.TaskState.Suspended;
 import dev.estiva.model.TaskState.Waiting;
 import dev.estiva.model.WorkerId;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes a {@link TaskRow} of every task that ends and hands it on; keeps nothing. */
 public final class TaskRows implements FactListener {
     private final long zeroMicros;
-    private final Consumer<TaskRow> rows;
+    private final Ends ends;
 
     /** Rows count their instants from {@code zeroMicros} of the facts' clock. */
     public TaskRows(long zeroMicros, Consumer<TaskRow> rows) {
+        this(zeroMicros, (_, _, row) -> rows.accept(row.get()));
+    }
+
+    TaskRows(long zeroMicros, Ends ends) {
         this.zeroMicros = zeroMicros;
-        this.rows = rows;
+        this.ends = ends;
+    }
+
+    /** Hears of each task that ended. */
+    @FunctionalInterface
+    interface Ends {
+        /** How and when it ended; its row is made when asked for, since of most tasks only a few numbers are wanted. */
+        void ended(Status status, Times times, Supplier<TaskRow> row);
     }
 
     @Override
@@ -44,7 +55,9 @@ public final class TaskRows implements FactListener {
     public void refused(JobSpec spec, long atMicros, String reason) {
         Times times = new Times(atMicros - zeroMicros, TaskRow.NEVER, TaskRow.NEVER, TaskRow.NEVER);
         for (int index = 0; index < spec.tasks(); index++) {
-            rows.accept(new TaskRow(spec, null, index, "", times, 0, Status.REFUSED, reason));
+            int place = index;
+            ends.ended(
+                    Status.REFUSED, times, () -> new TaskRow(spec, null, place, "", times, 0, Status.REFUSED, reason));
         }
     }
 
@@ -55,17 +68,23 @@ public final class TaskRows implements FactListener {
         if (job == null || before == null) {
             throw new IllegalStateException("ended before: " + fact);
         }
-        Outcome outcome = fact.outcome();
-        rows.accept(new TaskRow(
-                job.spec(task.index()),
+        Status status = Status.of(fact.outcome().status());
+        Times times = times(job, before, fact.atMicros());
+        ends.ended(status, times, () -> row(fact, job, before, times, state));
+    }
+
+    private static TaskRow row(Fact.TaskFinished fact, JobEntry job, TaskState before, Times times, ClusterView state) {
+        int index = fact.task().index();
+        return new TaskRow(
+                job.spec(index),
                 job.id(),
-                task.index(),
+                index,
                 before instanceof Running running ? nameOf(running.placement().worker(), state) : "",
-                times(job, before, fact.atMicros()),
+                times,
                 fact.attempt(),
                 serviceOf(before).preemptions(),
-                Status.of(outcome.status()),
-                outcome.message()));
+                Status.of(fact.outcome().status()),
+                fact.outcome().message());
     }
 
     private void restCancelled(Fact.RestCancelled fact, ClusterView state) {
@@ -76,7 +95,11 @@ public final class TaskRows implements FactListener {
         Times times = times(job, Waiting.FIRST, fact.atMicros());
         for (int index = fact.fromIndex(); index < job.spec().tasks(); index++) {
             if (job.state(index) != null) {
-                rows.accept(new TaskRow(job.spec(), job.id(), index, "", times, 0, Status.CANCELLED, "cancelled"));
+                int place = index;
+                ends.ended(
+                        Status.CANCELLED,
+                        times,
+                        () -> new TaskRow(job.spec(), job.id(), place, "", times, 0, Status.CANCELLED, "cancelled"));
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.estiva.core.QueueOrder;
 import dev.estiva.core.RequestGroup;
 import dev.estiva.core.WorkerClass;
 import dev.estiva.core.WorkerNode;
+import dev.estiva.core.Workers;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class InOrderPolicy implements Policy {
     // Of a pass, and used again for the next: most of them find the same group blocked, and nothing else.
     private final Blocked blocked = new Blocked();
     private @Nullable Hold latest;
+
+    /** The first task of all when it was found to keep all others back, and {@link Workers#releases} of then. */
+    private @Nullable Candidate blocking;
+
+    private long releases;
 
     InOrderPolicy(PolicySpec spec) {
         this.spec = spec;
@@ -50,11 +56,15 @@ final class InOrderPolicy implements Policy {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the queue answers the same object as long as the task is the same
     public void pass(ClusterView view, Cause cause, long nowMicros, Decisions decisions) {
-        spec.beginPass();
-        blocked.clear();
         Candidate lastBlocked = null;
         Candidate next = view.waiting().first();
+        if (next == blocking && view.workers().releases() == releases) {
+            return; // mostly a task has come behind one that waits for room
+        }
+        spec.beginPass();
+        blocked.clear();
         while (next != null) {
             if (start(spec.placement(), spec.placement().choose(view, next, blocked, nowMicros), next, decisions)) {
                 if (order.ranking().changesWithPlacements()) {
@@ -70,6 +80,8 @@ final class InOrderPolicy implements Policy {
             if (spec.backfill() == Backfills.NONE) {
                 blocked.add(next.group());
                 if (spec.strict() || blocked.count() == view.workers().classes().size()) {
+                    blocking = lastBlocked == null ? next : null;
+                    releases = view.workers().releases();
                     return;
                 }
             }

@@ -8,17 +8,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends to come, the earliest first. A few are taken out of the heap ahead of their instants, and somebody hears of them
+ * Ends to come, the earliest first. A few are taken out of the wheel ahead of their instants, and somebody hears of them
  * together: what will be looked at when they come can then be fetched for all of them at once.
  */
 final class NextEnds {
     /** So few that what belongs to them stays in the nearest cache until they come. */
-    private static final int AHEAD = 16;
+    private static final int AHEAD = 32;
 
-    private final EndHeap later = new EndHeap();
+    private final EndWheel later = new EndWheel();
     private final Consumer<List<End>> expected;
 
-    /** Those taken out, from {@code first} on, in their order; none of the heap is before any of them. */
+    /** Those taken out, from {@code first} on, in their order; none of the wheel is before any of them. */
     private final @Nullable End[] next = new End[AHEAD];
 
     private int first;
@@ -31,19 +31,20 @@ final class NextEnds {
 
     /** {@link Long#MAX_VALUE} if there is none. */
     long nextMicros() {
+        if (first == behind) {
+            takeOut();
+        }
         End end = first < behind ? next[first] : null;
-        return end == null ? later.nextMicros() : end.atMicros();
+        return end == null ? Long.MAX_VALUE : end.atMicros();
     }
 
-    /** Whether an end at that instant certainly comes behind all that were taken out. */
+    /** See {@link EndWheel#isFarOff}. */
     boolean isFarOff(long atMicros) {
-        End last = first < behind ? next[behind - 1] : null;
-        return last == null || last.atMicros() < atMicros;
+        return later.isFarOff(atMicros);
     }
 
-    /** For one {@link #isFarOff}: the object is not kept, and so the compiler need not make it. */
     void addFarOff(End end) {
-        later.add(end);
+        later.addFarOff(end);
     }
 
     void add(End end) {
@@ -66,6 +67,10 @@ final class NextEnds {
             later.add(last);
             behind--;
         }
+        place(end);
+    }
+
+    private void place(End end) {
         int place = behind++;
         for (; place > 0; place--) {
             End before = next[place - 1];
@@ -81,7 +86,7 @@ final class NextEnds {
         if (first == behind) {
             takeOut();
         }
-        End end = next[first];
+        End end = first < behind ? next[first] : null;
         if (end == null) {
             throw new NoSuchElementException("nothing ends");
         }
@@ -93,21 +98,18 @@ final class NextEnds {
         first = 0;
         behind = 0;
         List<End> soon = new ArrayList<>(AHEAD);
-        later.remove(AHEAD, soon);
-        for (End end : soon) {
-            next[behind++] = end;
+        later.removeFirst(AHEAD, soon);
+        if (!soon.isEmpty()) {
+            soon.forEach(this::place);
+            expected.accept(soon);
         }
-        expected.accept(soon);
     }
 
     /** Takes this attempt's end out, if it is to come; looks at all. */
     void remove(long job, int index, int attempt) {
         for (int at = first; at < behind; at++) {
             End end = next[at];
-            if (end != null
-                    && end.job() == job
-                    && end.index() == index
-                    && end.attempt().number() == attempt) {
+            if (end != null && end.isOf(job, index, attempt)) {
                 System.arraycopy(next, at + 1, next, at, behind - at - 1);
                 next[--behind] = null;
                 return;

@@ -102,7 +102,7 @@ final class SimulatedEnds {
      */
     record End(
             long atMicros, long startMicros, long number, WorkerId worker, Attempt attempt, boolean due, boolean fails)
-            implements ExpectedEnd {
+            implements ExpectedEnd, Comparable<End> {
         @Override
         public TaskId task() {
             return attempt.task();
@@ -116,11 +116,22 @@ final class SimulatedEnds {
             return attempt.task().index();
         }
 
+        boolean isOf(long job, int index, int number) {
+            return job() == job && index() == index && attempt.number() == number;
+        }
+
         boolean isBefore(End that) {
+            return compareTo(that) < 0;
+        }
+
+        @Override
+        public int compareTo(End that) {
             if (atMicros != that.atMicros) {
-                return atMicros < that.atMicros;
+                return Long.compare(atMicros, that.atMicros);
             }
-            return startMicros != that.startMicros ? startMicros < that.startMicros : number < that.number;
+            return startMicros != that.startMicros
+                    ? Long.compare(startMicros, that.startMicros)
+                    : Long.compare(number, that.number);
         }
     }
 }

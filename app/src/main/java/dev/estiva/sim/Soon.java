@@ -35,6 +35,9 @@ final class Soon {
 
     /** When the last of this rank ends or is submitted by computation, not before this instant. */
     long last(int rank, long nowMicros) {
+        if (isAsComputed) {
+            return nowMicros; // nothing later is within reach
+        }
         long last = nowMicros;
         for (End end : ends) {
             last = rankOf(end) == rank ? Math.max(last, end.atMicros()) : last;
@@ -56,6 +59,9 @@ final class Soon {
         boolean isSubmitted = submission <= nowMicros + sequence.reachMicros() && nextJob < jobs.size();
         if (ends.isEmpty() && !isSubmitted) {
             return NONE;
+        }
+        if (isAsComputed) {
+            return 0;
         }
         boolean endsFirst = !ends.isEmpty() && ends.getFirst().atMicros() <= submission;
         long at = endsFirst ? ends.getFirst().atMicros() : submission;

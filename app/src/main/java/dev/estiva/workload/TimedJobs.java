@@ -2,7 +2,7 @@ package dev.estiva.workload;
 
 import dev.estiva.model.JobSpec;
 
-/** Jobs that differ in their times only, and whose run times are known beforehand. Their labels are their places, from 1. */
+/** Jobs that differ in their times only, and whose run times are known beforehand. All have the label that their kind is named. */
 final class TimedJobs extends MadeJobs {
     private final JobSpec kind;
     private final long[] submitMicros;
@@ -26,8 +26,7 @@ final class TimedJobs extends MadeJobs {
 
     @Override
     public WorkloadJob get(int at) {
-        return new WorkloadJob(
-                Integer.toString(at + 1), kind.as(kind.name(), runMicros[at]), submitMicros[at], runMicros[at]);
+        return new WorkloadJob(kind.name(), kind.as(kind.name(), runMicros[at]), submitMicros[at], runMicros[at]);
     }
 
     @Override

@@ -68,6 +68,11 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
         return new Workload(cluster, newJobs, notes);
     }
 
+    /** Its label, or where it has none, its place from 1. */
+    private static String name(WorkloadJob job, int at) {
+        return job.label().isEmpty() ? String.valueOf(at + 1) : job.label();
+    }
+
     private static void requireOrdered(List<WorkloadJob> jobs) {
         long last = 0;
         for (int at = 0; at < jobs.size(); at++) {
@@ -76,7 +81,7 @@ public record Workload(List<WorkerSpec> cluster, List<WorkloadJob> jobs, List<No
                     : jobs.get(at).submitMicros();
             if (submit < last) {
                 throw new IllegalArgumentException(
-                        "job " + jobs.get(at).label() + " is submitted before the one it follows");
+                        "job " + name(jobs.get(at), at) + " is submitted before the one it follows");
             }
             last = submit;
         }

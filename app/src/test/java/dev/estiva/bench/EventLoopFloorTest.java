@@ -22,7 +22,7 @@ class EventLoopFloorTest {
     @Test
     void theWaitsAreThoseOfTheSimulation() {
         Workload workload = new Offered(Offered.WORKERS).workload(100_000);
-        SummaryCollector collector = new SummaryCollector(0, _ -> {});
+        SummaryCollector collector = new SummaryCollector(0);
         new Simulation(workload, Presets.FIFO.spec().build(), PassPer.INSTANT, collector, new Unheard()).run();
         Summary summary = collector.summary();
         assertThat(summary.counts().completed()).isEqualTo(100_000);

@@ -56,7 +56,7 @@ class TaskTreePropertyTest {
         void change(int adds, int removes) {
             int chance = random.nextInt(adds + removes + 1);
             if (chance < adds) {
-                add(place(), random.nextInt(10));
+                add(chance == 0 ? behindAll() : place(), random.nextInt(10));
             } else if (chance < adds + removes) {
                 remove();
             } else {
@@ -65,13 +65,32 @@ class TaskTreePropertyTest {
         }
 
         void compare() {
+            assertThat(tree.isConsistent()).isTrue();
             assertThat(tree.size()).isEqualTo(lengths.size());
             assertThat(found(tree.first())).isEqualTo(lengths.isEmpty() ? null : lengths.firstKey());
-            Place from = place();
+            compareBehind(place());
+            if (!lengths.isEmpty()) {
+                compareBehind(lengths.firstKey());
+                compareBehind(lengths.lastKey());
+            }
+        }
+
+        private void compareBehind(Place from) {
+            assertThat(tree.contains(from.key, from.job, from.index)).isEqualTo(lengths.containsKey(from));
             assertThat(found(tree.after(from.key, from.job, from.index))).isEqualTo(lengths.higherKey(from));
             long longest = random.nextInt(11) == 0 ? Long.MAX_VALUE : random.nextInt(11) - 1;
             assertThat(found(tree.afterWithin(from.key, from.job, from.index, longest)))
                     .isEqualTo(firstWithin(from, longest));
+        }
+
+        void compareAll() {
+            int node = tree.first();
+            for (Map.Entry<Place, Long> entry : lengths.entrySet()) {
+                assertThat(found(node)).isEqualTo(entry.getKey());
+                assertThat(tree.length(node)).isEqualTo(entry.getValue());
+                node = tree.next(node);
+            }
+            assertThat(node).isEqualTo(TaskTree.NIL);
         }
 
         private @Nullable Place firstWithin(Place from, long longest) {
@@ -89,7 +108,13 @@ class TaskTreePropertyTest {
         }
 
         private void remove() {
-            Place place = lengths.ceilingKey(place());
+            Place place = lengths.isEmpty()
+                    ? null
+                    : switch (random.nextInt(3)) {
+                        case 0 -> lengths.firstKey();
+                        case 1 -> lengths.lastKey();
+                        default -> lengths.ceilingKey(place());
+                    };
             if (place == null) {
                 return;
             }
@@ -111,6 +136,11 @@ class TaskTreePropertyTest {
             tree.advance(place.key, place.job, place.index, most);
         }
 
+        private Place behindAll() {
+            Place last = lengths.isEmpty() ? place() : lengths.lastKey();
+            return new Place(last.key, last.job, last.index + 1);
+        }
+
         private Place place() {
             return new Place(random.nextInt(keys), 1 + random.nextInt(6), random.nextInt(5));
         }
@@ -128,6 +158,7 @@ class TaskTreePropertyTest {
                 model.change();
                 model.compare();
             }
+            model.compareAll();
         });
     }
 
@@ -192,6 +223,15 @@ class TaskTreePropertyTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("not in the tree: 2.4 with key 1");
         assertThatThrownBy(() -> tree.advance(2, 2, 3, 4)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nothingIsBehindAnyPlaceWhereNothingIs() {
+        TaskTree tree = new TaskTree();
+
+        assertThat(tree.after(0, 0, 0)).isEqualTo(TaskTree.NIL);
+        assertThat(tree.afterWithin(-1, 0, 0, Long.MAX_VALUE)).isEqualTo(TaskTree.NIL);
+        assertThat(tree.contains(0, 0, 0)).isFalse();
     }
 
     @Test

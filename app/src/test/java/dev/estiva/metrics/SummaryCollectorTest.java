@@ -136,10 +136,10 @@ final class SummaryCollectorTest {
             random.add(TaskRowTest.row(submit, start, start + (long) seed.nextExponential(300)));
         }
         RowStatistics forth = new RowStatistics();
-        random.forEach(forth);
+        random.forEach(row -> forth.ended(row.status(), row.times(), () -> row));
         Collections.sort(random, (a, b) -> Long.compare(b.waitMicros(), a.waitMicros()));
         RowStatistics back = new RowStatistics();
-        random.forEach(back);
+        random.forEach(row -> back.ended(row.status(), row.times(), () -> row));
         assertThat(back.timings()).isEqualTo(forth.timings());
     }
 

@@ -63,9 +63,9 @@ class MadeJobsTest {
 
         assertThat(workload.jobs())
                 .containsExactly(
-                        new WorkloadJob("1", kind("k").as("k", 1), 3, 1),
-                        new WorkloadJob("2", kind("k").as("k", 0), 3, 0),
-                        new WorkloadJob("3", kind("k").as("k", 5), 8, 5));
+                        new WorkloadJob("k", kind("k").as("k", 1), 3, 1),
+                        new WorkloadJob("k", kind("k").as("k", 0), 3, 0),
+                        new WorkloadJob("k", kind("k").as("k", 5), 8, 5));
     }
 
     @Test
