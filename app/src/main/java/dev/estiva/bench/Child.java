@@ -81,6 +81,7 @@ final class Child implements AutoCloseable {
                 .orElse(0.0);
     }
 
+    /** Has ended when this returns: what it writes to may go. */
     @Override
     public void close() {
         process.destroy();
@@ -92,5 +93,6 @@ final class Child implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.onExit().join();
     }
 }

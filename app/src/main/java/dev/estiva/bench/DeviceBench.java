@@ -1,17 +1,22 @@
 package dev.estiva.bench;
 
+import dev.estiva.client.Cancelled;
 import dev.estiva.client.Ending;
 import dev.estiva.client.EstivaClient;
 import dev.estiva.client.JobRequest;
+import dev.estiva.client.Page;
 import dev.estiva.client.ResultFilter;
+import dev.estiva.client.RunningEntry;
 import dev.estiva.client.TaskResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +33,13 @@ public final class DeviceBench {
     private final EstivaClient client;
     private final Plan plan;
     private final Consumer<String> progress;
-    private final List<Long> submitted = new ArrayList<>();
+
+    /** The jobs of whose end nothing is known. */
+    private final Set<Long> open = new LinkedHashSet<>();
+
     private final List<TaskResult> results = new ArrayList<>();
     private long ended;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile boolean isStopped;
 
     /**
@@ -178,11 +187,12 @@ public final class DeviceBench {
     private long submit(Pair pair, long size) throws IOException {
         JobRequest job = pair.device.job(pair.work, size, plan.limitSeconds());
         long id = client.submit(job);
-        synchronized (submitted) {
-            submitted.add(id);
+        synchronized (open) {
+            open.add(id);
         }
         if (isStopped) {
-            cancel();
+            Cancelled late = client.cancel(id);
+            assert late.refusal() == null;
         }
         return id;
     }
@@ -191,15 +201,54 @@ public final class DeviceBench {
         int done = 0;
         int said = 0;
         for (long job : jobs) {
-            Ending ending = client.await(job);
-            assert ending.done();
-            collect(jobs);
+            if (isOpen(job) && !isStopped) {
+                Ending ending = client.await(job);
+                assert ending.done();
+                collect(jobs);
+            }
             done++;
             int tenths = 10 * done / jobs.size();
             if (tenths > said && !isStopped) {
                 said = tenths;
                 progress.accept(done + " of " + jobs.size() + " tasks");
             }
+        }
+        if (isStopped) {
+            awaitCancelled();
+            collect(jobs);
+        }
+    }
+
+    /** Those that ran when they were cancelled. Thousands may only have waited, and the process is to end soon. */
+    private void awaitCancelled() throws IOException {
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        String after = null;
+        do {
+            Page<RunningEntry> page = client.running(after, BATCH);
+            for (RunningEntry entry : page.entries()) {
+                if (isOpen(entry.job())) {
+                    Ending ending = client.await(entry.job());
+                    assert ending.done();
+                }
+            }
+            after = page.next();
+        } while (after != null);
+    }
+
+    private boolean isOpen(long job) {
+        synchronized (open) {
+            return open.contains(job);
+        }
+    }
+
+    private void close(long job) {
+        synchronized (open) {
+            open.remove(job);
         }
     }
 
@@ -209,6 +258,7 @@ public final class DeviceBench {
             ended = row.position();
             if (jobs.contains(row.job())) {
                 results.add(row);
+                close(row.job());
             }
             return true;
         });
@@ -217,17 +267,17 @@ public final class DeviceBench {
     /** Cancels what has not ended; {@link #run} then answers with what there is. From any thread. */
     public void stop() throws IOException {
         isStopped = true;
-        cancel();
-    }
-
-    private void cancel() throws IOException {
         List<Long> jobs;
-        synchronized (submitted) {
-            jobs = List.copyOf(submitted);
+        synchronized (open) {
+            jobs = List.copyOf(open);
         }
-        for (int from = 0; from < jobs.size(); from += BATCH) {
-            var cancelled = client.cancel(jobs.subList(from, Math.min(jobs.size(), from + BATCH)), List.of());
-            assert !cancelled.isEmpty();
+        try {
+            for (int from = 0; from < jobs.size(); from += BATCH) {
+                var answers = client.cancel(jobs.subList(from, Math.min(jobs.size(), from + BATCH)), List.of());
+                assert !answers.isEmpty();
+            }
+        } finally {
+            cancelled.countDown();
         }
     }
 }

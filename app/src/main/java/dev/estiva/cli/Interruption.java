@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
  * in order. The exit code is then the operating system's for that signal, 130 for Ctrl-C.
  */
 final class Interruption implements AutoCloseable {
-    /** Long enough to sum ten million rows up; a command that hangs must not keep the process alive. */
-    private static final long PATIENCE_SECONDS = 20;
+    /**
+     * Long enough on a busy machine to sum ten million rows up, or to end a cluster; a command that hangs must not keep the
+     * process alive.
+     */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;

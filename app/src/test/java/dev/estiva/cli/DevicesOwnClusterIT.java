@@ -76,7 +76,7 @@ class DevicesOwnClusterIT {
         assertThat(told.whole("completed")).isBetween(400L, 3999L);
         assertThat(told.list("workers")).as("what only its server knows").isNotEmpty();
         assertThat(left()).isEmpty();
-        assertThat(own).isEmptyDirectory();
+        assertThat(own).as(bench.err()).isEmptyDirectory();
     }
 
     @Test
@@ -86,13 +86,13 @@ class DevicesOwnClusterIT {
         assertThat(bench.exitCode()).as(bench.err()).isEqualTo(130);
         assertThat(bench.err()).contains("nothing could be measured:\ninterrupted");
         assertThat(left()).isEmpty();
-        assertThat(own).isEmptyDirectory();
+        assertThat(own).as(bench.err()).isEmptyDirectory();
         assertThat(out).isEmptyDirectory();
     }
 
     @Test
     void itsClusterEndsWhenItIsKilled() throws Exception {
-        bench.warns("of 4000 tasks");
+        bench.warns("Measuring 4000 tasks");
         List<ProcessHandle> both = List.of(bench.child(" server --data="), bench.child(" worker --server="));
         bench.kill();
         for (ProcessHandle each : both) {
