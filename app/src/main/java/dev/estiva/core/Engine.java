@@ -48,11 +48,11 @@ public final class Engine {
     }
 
     /**
-     * From now on the lists of a step hold until the next one only: for a caller that is done with a step before it makes
-     * another, and makes millions of them.
+     * From now on the lists of a step hold until the next one only, and that of the facts is empty: for a caller that hears of
+     * them as the engine's listener, is done with a step before it makes another, and makes millions of them.
      */
     public void reuseSteps() {
-        reused = new Recorder(state, listener);
+        reused = new Recorder(state, listener, false);
     }
 
     /** From now on how attempts end is put down nowhere: for a simulation, in which nothing is quarantined. */
@@ -145,7 +145,7 @@ public final class Engine {
     private Recorder recorder() {
         Recorder recorder = reused;
         if (recorder == null) {
-            return new Recorder(state, listener);
+            return new Recorder(state, listener, true);
         }
         recorder.begin();
         return recorder;

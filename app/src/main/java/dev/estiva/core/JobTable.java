@@ -12,9 +12,15 @@ final class JobTable {
     private @Nullable JobEntry[] @Nullable [] pages = new JobEntry[16][];
     private int[] live = new int[16];
     private int size;
+    private boolean haveAlternatives;
 
     int size() {
         return size;
+    }
+
+    /** Whether any that ever came could run in another way: most workloads have none, and nobody needs to look at each. */
+    boolean haveAlternatives() {
+        return haveAlternatives;
     }
 
     JobEntry require(long id) {
@@ -77,6 +83,7 @@ final class JobTable {
         entries[place(id)] = job;
         live[page]++;
         size++;
+        haveAlternatives |= job.spec().alternative() != null;
     }
 
     void remove(long id) {

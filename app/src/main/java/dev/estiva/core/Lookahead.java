@@ -3,6 +3,7 @@ package dev.estiva.core;
 import dev.estiva.model.JobSpec;
 import dev.estiva.model.TaskState.Running;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what the next steps will look at, so that it is in the processor's cache when they come. Of very many jobs and
@@ -11,10 +12,6 @@ import java.util.List;
  */
 final class Lookahead {
     private final ClusterState state;
-
-    // The jobs of those that are expected to start.
-    private long[] starts = new long[16];
-    private int known;
 
     /** Made of all that was looked at, so that no compiler finds looking useless. */
     private long seen;
@@ -28,53 +25,51 @@ final class Lookahead {
      * only that leads to: so no look of one has to wait for a look at another.
      */
     void toEnds(List<? extends ExpectedEnd> ends) {
-        for (int at = 0; at < ends.size(); at++) {
+        int count = ends.size();
+        @Nullable JobEntry[] jobs = new JobEntry[count];
+        @Nullable WorkerNode[] nodes = new WorkerNode[count];
+        for (int at = 0; at < count; at++) {
             ExpectedEnd end = ends.get(at);
             JobEntry job = state.job(end.task().job());
             WorkerNode node = state.workers().get(end.worker());
+            jobs[at] = job;
+            nodes[at] = node;
             seen += (job == null ? 0 : job.submitMicros()) + (node == null ? 0 : node.roomPlace);
         }
-        for (int at = 0; at < ends.size(); at++) {
-            ExpectedEnd end = ends.get(at);
-            JobEntry job = state.job(end.task().job());
-            WorkerNode node = state.workers().get(end.worker());
-            if (job != null && job.state(end.task().index()) instanceof Running running) {
-                seen += running.attempt() + lookAt(job.spec());
-            }
+        @Nullable Running[] states = new Running[count];
+        for (int at = 0; at < count; at++) {
+            JobEntry job = jobs[at];
+            WorkerNode node = nodes[at];
+            states[at] =
+                    job != null && job.state(ends.get(at).task().index()) instanceof Running running ? running : null;
             seen += node == null ? 0 : node.lookAt();
         }
-        for (int at = 0; at < ends.size(); at++) {
-            ExpectedEnd end = ends.get(at);
-            WorkerNode node = state.workers().get(end.worker());
-            if (state.state(end.task()) instanceof Running running) {
-                seen += running.placement().worker().value();
-            }
+        for (int at = 0; at < count; at++) {
+            Running running = states[at];
+            WorkerNode node = nodes[at];
+            seen += running == null ? 0 : running.placement().worker().value();
             seen += node == null ? 0 : node.running().lookAt();
         }
     }
 
     /** So many of the first tasks of the queue are expected to start. */
     void toStarts(int count) {
-        if (starts.length < count) {
-            starts = new long[count];
-        }
-        known = 0;
+        @Nullable JobEntry[] jobs = new JobEntry[count];
+        int known = 0;
         for (RequestGroup group : state.waiting().groups()) {
             TaskTree queue = group.queue();
             for (int node = queue.first(); node != TaskTree.NIL && known < count; node = queue.next(node)) {
-                starts[known++] = queue.job(node);
+                JobEntry job = state.job(queue.job(node));
+                seen += job == null ? 0 : job.submitMicros();
+                jobs[known++] = job;
             }
             if (known == count) {
                 break;
             }
         }
         for (int at = 0; at < known; at++) {
-            JobEntry job = state.job(starts[at]);
-            seen += job == null ? 0 : job.key(job.firstUntouched());
-        }
-        for (int at = 0; at < known; at++) {
-            JobEntry job = state.job(starts[at]);
-            seen += job == null ? 0 : lookAt(job.spec());
+            JobEntry job = jobs[at];
+            seen += job == null ? 0 : job.key(job.firstUntouched()) + lookAt(job.spec());
         }
     }
 

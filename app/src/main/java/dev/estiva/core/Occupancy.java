@@ -79,12 +79,14 @@ final class Occupancy {
         for (int at = 0; at < shares.size(); at++) {
             Share share = shares.get(at);
             WorkerNode node = workers.require(share.worker());
-            workers.end(node, id, share, boundEnd(id, job, ended, node));
+            workers.end(node, id, share, () -> boundEnd(id, job, ended, node));
             if (keepsTrackRecords && showing != TrackRecord.Showing.NOTHING) {
                 node.record().add(showing, id, job.spec().user(), kind(job.spec(id.index())), ended.startMicros());
             }
         }
-        timers.unwatch(id, job.spec(), ended);
+        if (timers.watched() > 0) {
+            timers.unwatch(id, job.spec(), ended);
+        }
         job.release();
         count--;
         if (accounts != null) {

@@ -11,11 +11,14 @@ final class Recorder {
     private final List<Fact> facts;
     private final List<Effect> effects;
     private final List<Answer> answers;
+    private final boolean listsFacts;
     private boolean arrived;
     private boolean released;
     private @Nullable Step step;
 
-    Recorder(ClusterState state, FactListener listener) {
+    /** @param listsFacts whether a step tells of them; the listener always hears of them */
+    Recorder(ClusterState state, FactListener listener, boolean listsFacts) {
+        this.listsFacts = listsFacts;
         this.state = state;
         this.listener = listener;
         this.facts = new ArrayList<>(2);
@@ -35,7 +38,9 @@ final class Recorder {
     void fact(Fact fact) {
         listener.before(fact, state);
         state.apply(fact);
-        facts.add(fact);
+        if (listsFacts) {
+            facts.add(fact);
+        }
         switch (fact) {
             case Fact.JobSubmitted _, Fact.JobRerouted _, Fact.TaskRerouted _, Fact.TaskReady _ -> arrived = true;
             case Fact.TaskRequeued _, Fact.TaskSuspended _ -> {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * each block of 16 workers, each block of 16 blocks and so on, it knows the most that any of them has free of each kind. The
  * 16 numbers that make one of the next level lie together, so a thousand workers are three short looks deep. Of the kinds of
  * which a worker never has any, it has less than nothing: who asks for none does not look. Workers come at the end and leave
- * holes; only one that comes back in the middle moves others.
+ * holes; only one that comes back in the middle moves others. The latest change is written down when another follows or a
+ * search needs it: where tasks wait, the room that one leaves is mostly taken by the next, and nothing has changed at all.
  */
 final class RoomBlocks {
     private static final int BITS = 4;
@@ -21,6 +22,9 @@ final class RoomBlocks {
 
     private int size;
     private int holes;
+
+    /** Its numbers may be old, those of all others are right. */
+    private @Nullable WorkerNode latest;
 
     /** By level, kind and place; level 0 is the workers, the last one block. */
     private long[][][] most = levels(WIDTH);
@@ -35,10 +39,11 @@ final class RoomBlocks {
         nodes[size] = node;
         ids[size] = id;
         node.roomPlace = size++;
-        refresh(node);
+        write(node);
     }
 
     void remove(WorkerNode node) {
+        writeLatest();
         int place = placeOf(node);
         for (int kind : node.kind().roomKinds()) {
             set(kind, place, Room.NONE);
@@ -51,7 +56,23 @@ final class RoomBlocks {
     }
 
     /** After the room of the worker changed. */
+    @SuppressWarnings("ReferenceEquality") // a worker that is here has one node
     void refresh(WorkerNode node) {
+        if (latest != node) {
+            writeLatest();
+            latest = node;
+        }
+    }
+
+    private void writeLatest() {
+        WorkerNode node = latest;
+        if (node != null) {
+            latest = null;
+            write(node);
+        }
+    }
+
+    private void write(WorkerNode node) {
         int place = placeOf(node);
         for (int kind : node.kind().roomKinds()) {
             set(kind, place, Room.of(node, kind));
@@ -61,10 +82,20 @@ final class RoomBlocks {
     /** The first worker behind this id in which the request fits and that is admitted. */
     @Nullable
     WorkerNode first(RequestGroup group, Admission admitted, int behindId) {
-        int from = behindId == 0 ? 0 : firstBehind(behindId);
         int top = most.length - 1;
-        int place = mayFit(most[top], 0, group.asked()) ? seek(top, 0, from, group, admitted) : -1;
+        if (!mayFit(most[top], 0, group.asked())) { // the latest may
+            WorkerNode node = latest;
+            return node != null && node.id().value() > behindId && fits(node, group, admitted) ? node : null;
+        }
+        writeLatest();
+        int from = behindId == 0 ? 0 : firstBehind(behindId);
+        int place = seek(top, 0, from, group, admitted);
         return place < 0 ? null : nodes[place];
+    }
+
+    private static boolean fits(WorkerNode node, RequestGroup group, Admission admitted) {
+        Demand demand = group.demand(node.kind());
+        return demand != null && node.fits(demand) && admitted.worker(node);
     }
 
     /** Whether all that is known of the worker's room, and of the blocks it is in, is so. */
@@ -75,7 +106,7 @@ final class RoomBlocks {
         }
         boolean right = true;
         for (int kind : node.kind().roomKinds()) {
-            right &= most[0][kind][place] == Room.of(node, kind);
+            right &= node.equals(latest) || most[0][kind][place] == Room.of(node, kind);
             for (int level = 1; level < most.length; level++) {
                 int block = place >> (BITS * level);
                 right &= most[level][kind][block] == largest(most[level - 1][kind], block);
@@ -100,8 +131,7 @@ final class RoomBlocks {
     private int seek(int level, int block, int from, RequestGroup group, Admission admitted) {
         if (level == 0) {
             WorkerNode node = nodes[block];
-            Demand demand = node == null ? null : group.demand(node.kind());
-            return node != null && demand != null && node.fits(demand) && admitted.worker(node) ? block : -1;
+            return node != null && fits(node, group, admitted) ? block : -1;
         }
         int begin = Math.max(block << BITS, from >> (BITS * (level - 1)));
         int end = Math.min((block + 1) << BITS, ((size - 1) >> (BITS * (level - 1))) + 1);
@@ -161,6 +191,7 @@ final class RoomBlocks {
 
     /** Leaves out the holes, and puts in one more. */
     private void rebuild(@Nullable WorkerNode added) {
+        latest = null; // all are written
         @Nullable WorkerNode[] before = nodes;
         int count = size;
         int capacity = WIDTH;

@@ -5,6 +5,7 @@ import dev.estiva.model.TaskId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +14,10 @@ import java.util.stream.IntStream;
  */
 public final class RunningTasks {
     private static final int LEAST = 2;
+
+    /** So many are looked through sooner than it is found out, of the job's description, where the task is. */
+    private static final int FEW = 16;
+
     private static final int[] NONE = {};
 
     // The columns of a row.
@@ -123,14 +128,24 @@ public final class RunningTasks {
         size++;
     }
 
-    void remove(TaskId removed, long boundEndMicros) {
-        int at = find(boundEndMicros, removed);
+    /** @param boundEndMicros what it was added with; asked for where there are many */
+    void remove(TaskId removed, LongSupplier boundEndMicros) {
+        int at = size > FEW ? find(boundEndMicros.getAsLong(), removed) : find(removed);
         if (at < 0) {
             throw new IllegalStateException("not running here: " + removed);
         }
         int moved = --size - at;
         System.arraycopy(rows, (at + 1) * COLUMNS, rows, at * COLUMNS, moved * COLUMNS);
         System.arraycopy(share, at + 1, share, at, moved);
+    }
+
+    private int find(TaskId id) {
+        for (int at = 0; at < size; at++) {
+            if (rows[at * COLUMNS + JOB] == id.job() && rows[at * COLUMNS + INDEX] == id.index()) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Its place, or −1 − where it belongs. */

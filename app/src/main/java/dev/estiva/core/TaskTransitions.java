@@ -123,7 +123,7 @@ final class TaskTransitions {
         job.start(id.index(), after);
         occupancy.settle(job, fact.atMicros());
         occupancy.hold(id, job, after);
-        waiting.onHolding(job.spec().user());
+        waiting.onHolding(job);
     }
 
     void suspend(Fact.TaskSuspended f) {
@@ -131,7 +131,7 @@ final class TaskTransitions {
         JobEntry job = jobs.require(id.job());
         Running stopped = running(id, f.attempt());
         Service service = stopped.service().suspended(done(stopped, f), stopped.ranMicros(f.atMicros()));
-        release(id, stopped, NOTHING, f);
+        release(id, job, stopped, NOTHING, f);
         job.put(
                 id.index(),
                 new Suspended(
@@ -172,7 +172,7 @@ final class TaskTransitions {
         Service service = f.cause() == Fact.RequeueCause.PREEMPTED
                 ? ended.service().preempted(done(ended, f))
                 : ended.service().restarted();
-        release(id, ended, vanished ? NOTHING : showing(false, failed, ran), f);
+        release(id, job, ended, vanished ? NOTHING : showing(false, failed, ran), f);
         int failures = ended.failures() + (failed ? 1 : 0);
         if (f.notBeforeMicros() > f.atMicros()) {
             job.put(
@@ -205,10 +205,12 @@ final class TaskTransitions {
             when ended.attempt() == f.attempt() -> {
                 boolean failed = f.outcome().status() == Outcome.Status.FAILED;
                 long ran = f.atMicros() - ended.startMicros();
-                if (job.spec().alternative() != null && f.outcome().isCompleted()) {
+                if (f.outcome().isCompleted()
+                        && jobs.haveAlternatives()
+                        && job.spec().alternative() != null) {
                     learn(job.spec(id.index()), ended, f);
                 }
-                release(id, ended, showing(f.outcome().isCompleted(), failed, ran), f);
+                release(id, job, ended, showing(f.outcome().isCompleted(), failed, ran), f);
             }
             case Waiting _, Suspended _ -> waiting.takeOut(job, id.index());
             case Delayed before -> timers.endPause(id, before.untilMicros());
@@ -258,10 +260,9 @@ final class TaskTransitions {
         return running;
     }
 
-    private void release(TaskId id, Running ended, TrackRecord.Showing showing, Fact fact) {
-        JobEntry job = jobs.require(id.job());
+    private void release(TaskId id, JobEntry job, Running ended, TrackRecord.Showing showing, Fact fact) {
         occupancy.settle(job, fact.atMicros());
         occupancy.release(id, job, ended, showing);
-        waiting.onHolding(job.spec().user());
+        waiting.onHolding(job);
     }
 }

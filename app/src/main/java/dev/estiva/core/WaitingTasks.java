@@ -278,12 +278,12 @@ public final class WaitingTasks {
         }
     }
 
-    /** What a user holds changed; that decides on the order, where time alone does not. */
-    void onHolding(String user) {
+    /** What the job's user holds changed; that decides on the order, where time alone does not. */
+    void onHolding(JobEntry job) {
         if (!order.ranking().changesWithPlacements()) {
             return;
         }
-        List<RequestGroup> its = byUser.getOrDefault(user, List.of()).stream()
+        List<RequestGroup> its = byUser.getOrDefault(job.spec().user(), List.of()).stream()
                 .filter(group -> !group.isEmpty())
                 .toList();
         its.forEach(byHead::remove);

@@ -57,7 +57,7 @@ final class WorkerTransitions {
         List<TaskId> tasks = before.running().tasks();
         for (TaskId task : tasks) {
             RunningTask held = onWorker.apply(task, before);
-            workers.end(before, task, held.share(), held.boundEndMicros());
+            workers.end(before, task, held.share(), held::boundEndMicros);
         }
         workers.leave(before);
         WorkerNode after = join(f.worker(), f.spec());

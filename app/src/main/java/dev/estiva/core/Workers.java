@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -257,7 +258,8 @@ public final class Workers {
         }
     }
 
-    void end(WorkerNode node, TaskId task, Share share, long boundEndMicros) {
+    /** @param boundEndMicros when the task should have ended at the latest; asked for where it runs among many */
+    void end(WorkerNode node, TaskId task, Share share, LongSupplier boundEndMicros) {
         releases++;
         node.give(share);
         node.running().remove(task, boundEndMicros);

@@ -94,13 +94,11 @@ final class Faults {
     }
 
     /** Counts the tasks there are: what waits for a worker to return shows nowhere in what is to come. */
-    void decided(List<Fact> facts) {
-        for (Fact fact : facts) {
-            if (fact instanceof Fact.JobSubmitted submitted) {
-                openTasks += submitted.spec().tasks();
-            } else if (fact instanceof Fact.TaskFinished) {
-                openTasks--;
-            }
+    void decided(Fact fact) {
+        if (fact instanceof Fact.JobSubmitted submitted) {
+            openTasks += submitted.spec().tasks();
+        } else if (fact instanceof Fact.TaskFinished) {
+            openTasks--;
         }
     }
 

@@ -33,21 +33,18 @@ final class SimulatedEnds {
         this.ends = new NextEnds(expected);
     }
 
-    /** Numbers what a step decided. */
-    void decided(List<Fact> facts) {
-        for (int at = 0; at < facts.size(); at++) {
-            Fact fact = facts.get(at);
-            if (fact instanceof Fact.TaskReserved reserved) {
-                Promise before = promises.get(reserved.task());
-                if (before == null || before.startMicros != reserved.startMicros()) {
-                    promises.put(reserved.task(), new Promise(reserved.startMicros(), numbered++));
-                }
-            } else if (fact instanceof Fact.TaskResumed resumed) {
-                promises.remove(resumed.task());
-                place(numbered++);
-            } else if (fact instanceof Fact.TaskPlaced now) {
-                Promise promise = promises.isEmpty() ? null : promises.remove(now.task());
-                place(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
+    /** Numbers what is decided. */
+    void decided(Fact fact) {
+        if (fact instanceof Fact.TaskPlaced now) {
+            Promise promise = promises.isEmpty() ? null : promises.remove(now.task());
+            place(promise != null && promise.startMicros == now.atMicros() ? promise.number : numbered++);
+        } else if (fact instanceof Fact.TaskResumed resumed) {
+            promises.remove(resumed.task());
+            place(numbered++);
+        } else if (fact instanceof Fact.TaskReserved reserved) {
+            Promise before = promises.get(reserved.task());
+            if (before == null || before.startMicros != reserved.startMicros()) {
+                promises.put(reserved.task(), new Promise(reserved.startMicros(), numbered++));
             }
         }
     }

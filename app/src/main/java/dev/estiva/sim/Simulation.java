@@ -105,10 +105,14 @@ public final class Simulation {
         this.policy = policy;
         this.pass = pass;
         this.listener = listener;
-        this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, facts);
+        this.ends = new SimulatedEnds(this::lookAhead);
+        this.engine = new Engine(faults.config().withPreemptionCost(preemption.costMicros()), policy, (fact, state) -> {
+            ends.decided(fact);
+            faults.decided(fact);
+            facts.before(fact, state);
+        });
         this.engine.reuseSteps();
         this.engine.keepNoTrackRecords();
-        this.ends = new SimulatedEnds(this::lookAhead);
         List<Input> joins = new ArrayList<>();
         for (WorkerSpec worker : workload.cluster()) {
             joins.add(new Input.Register(worker, List.of()));
@@ -287,10 +291,6 @@ public final class Simulation {
     /** Does what the engine asks; what is stopped is reported in a step of its own, when all that started has. */
     private void release(Step step) {
         wakeAt = step.wakeAtMicros();
-        ends.decided(step.facts());
-        if (faults.areEndless()) {
-            faults.decided(step.facts());
-        }
         List<Effect.Stop> stops = NOTHING_TO_STOP;
         List<Input> preempted = NOTHING;
         for (int at = 0; at < step.effects().size(); at++) {

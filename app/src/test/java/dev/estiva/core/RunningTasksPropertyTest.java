@@ -67,7 +67,12 @@ class RunningTasksPropertyTest {
         RunningTasks running = new RunningTasks();
         running.add(new TaskId(1, 0), SHARE, 0, 5);
 
-        assertThatThrownBy(() -> running.remove(new TaskId(1, 0), 6)).hasMessage("not running here: 1.0");
+        assertThatThrownBy(() -> running.remove(new TaskId(1, 1), () -> 5)).hasMessage("not running here: 1.1");
+
+        for (int job = 2; job < 100; job++) {
+            running.add(new TaskId(job, 0), SHARE, 0, 5);
+        }
+        assertThatThrownBy(() -> running.remove(new TaskId(1, 0), () -> 6)).hasMessage("not running here: 1.0");
     }
 
     @Test
@@ -76,7 +81,7 @@ class RunningTasksPropertyTest {
         running.add(new TaskId(1, 0), SHARE, 0, 5);
         RunningTasks copy = running.copy();
         copy.add(new TaskId(2, 0), SHARE, 0, 3);
-        running.remove(new TaskId(1, 0), 5);
+        running.remove(new TaskId(1, 0), () -> 5);
 
         assertThat(tasks(copy)).extracting(Task::id).containsExactly(new TaskId(2, 0), new TaskId(1, 0));
         assertThat(running.size()).isZero();
@@ -85,7 +90,7 @@ class RunningTasksPropertyTest {
     private static void change(SeededRandom random, RunningTasks running, List<Task> model, int id) {
         if (!model.isEmpty() && random.nextInt(3) == 0) {
             Task gone = model.remove(random.nextInt(model.size()));
-            running.remove(gone.id, gone.boundEndMicros);
+            running.remove(gone.id, gone::boundEndMicros);
         } else {
             long start = seconds(random.nextInt(100));
             Task added = new Task(new TaskId(id, random.nextInt(3)), start, start + seconds(60L * random.nextInt(20)));

@@ -28,7 +28,7 @@ final class Twins {
 
     /** A copy of the state decides the same when the same happens to it. {@code desk} decides for the copy. */
     static void requireSameDecisions(PolicyDesk desk, ClusterState copy, Step step, ClusterState original) {
-        Recorder recorder = new Recorder(copy, FactListener.NONE);
+        Recorder recorder = new Recorder(copy, FactListener.NONE, true);
         step.facts().stream().takeWhile(fact -> !isOfThePolicy(fact)).forEach(recorder::fact);
         Policy.Cause cause = recorder.cause();
         if (cause.arrived() || cause.released()) {
