@@ -191,7 +191,6 @@ final class RoomBlocks {
 
     /** Leaves out the holes, and puts in one more. */
     private void rebuild(@Nullable WorkerNode added) {
-        latest = null; // all are written
         @Nullable WorkerNode[] before = nodes;
         int count = size;
         int capacity = WIDTH;
