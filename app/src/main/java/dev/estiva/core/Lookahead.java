@@ -22,7 +22,8 @@ final class Lookahead {
 
     /**
      * Tasks that are expected to end. All are looked at several times, each time one step further from what is at hand to what
-     * only that leads to: so no look of one has to wait for a look at another.
+     * only that leads to: so no look of one has to wait for a look at another. The shorter such a step is, the more of them a
+     * processor has under way.
      */
     void toEnds(List<? extends ExpectedEnd> ends) {
         int count = ends.size();
@@ -30,24 +31,26 @@ final class Lookahead {
         @Nullable WorkerNode[] nodes = new WorkerNode[count];
         for (int at = 0; at < count; at++) {
             ExpectedEnd end = ends.get(at);
-            JobEntry job = state.job(end.task().job());
-            WorkerNode node = state.workers().get(end.worker());
-            jobs[at] = job;
-            nodes[at] = node;
-            seen += (job == null ? 0 : job.submitMicros()) + (node == null ? 0 : node.roomPlace);
+            jobs[at] = state.job(end.task().job());
+            nodes[at] = state.workers().get(end.worker());
+        }
+        lookAt(jobs);
+        for (WorkerNode node : nodes) {
+            seen += node == null ? 0 : node.roomPlace;
         }
         @Nullable Running[] states = new Running[count];
         for (int at = 0; at < count; at++) {
             JobEntry job = jobs[at];
-            WorkerNode node = nodes[at];
             states[at] =
                     job != null && job.state(ends.get(at).task().index()) instanceof Running running ? running : null;
+        }
+        for (WorkerNode node : nodes) {
             seen += node == null ? 0 : node.lookAt();
         }
-        for (int at = 0; at < count; at++) {
-            Running running = states[at];
-            WorkerNode node = nodes[at];
+        for (Running running : states) {
             seen += running == null ? 0 : running.placement().worker().value();
+        }
+        for (WorkerNode node : nodes) {
             seen += node == null ? 0 : node.running().lookAt();
         }
     }
@@ -59,17 +62,22 @@ final class Lookahead {
         for (RequestGroup group : state.waiting().groups()) {
             TaskTree queue = group.queue();
             for (int node = queue.first(); node != TaskTree.NIL && known < count; node = queue.next(node)) {
-                JobEntry job = state.job(queue.job(node));
-                seen += job == null ? 0 : job.submitMicros();
-                jobs[known++] = job;
+                jobs[known++] = state.job(queue.job(node));
             }
             if (known == count) {
                 break;
             }
         }
-        for (int at = 0; at < known; at++) {
-            JobEntry job = jobs[at];
-            seen += job == null ? 0 : job.key(job.firstUntouched()) + lookAt(job.spec());
+        lookAt(jobs);
+        for (JobEntry job : jobs) {
+            seen += job == null ? 0 : lookAt(job.spec());
+        }
+    }
+
+    /** At what is at the beginning of each and what is at its end: it may lie on the border of what is fetched at a time. */
+    private void lookAt(@Nullable JobEntry[] jobs) {
+        for (JobEntry job : jobs) {
+            seen += job == null ? 0 : job.submitMicros() + job.firstUntouched();
         }
     }
 
