@@ -119,12 +119,14 @@ public final class RunningTasks {
         }
         int row = at * COLUMNS;
         System.arraycopy(rows, row, rows, row + COLUMNS, (size - at) * COLUMNS);
-        System.arraycopy(share, at, share, at + 1, size - at);
+        for (int to = size; to > at; to--) {
+            set(to, share[to - 1]);
+        }
         rows[row + BOUND_END] = boundEndMicros;
         rows[row + START] = startMicros;
         rows[row + JOB] = added.job();
         rows[row + INDEX] = added.index();
-        share[at] = taken;
+        set(at, taken);
         size++;
     }
 
@@ -136,7 +138,17 @@ public final class RunningTasks {
         }
         int moved = --size - at;
         System.arraycopy(rows, (at + 1) * COLUMNS, rows, at * COLUMNS, moved * COLUMNS);
-        System.arraycopy(share, at + 1, share, at, moved);
+        for (int to = at; to < size; to++) {
+            set(to, share[to + 1]);
+        }
+    }
+
+    /** Of equal tasks all shares are one object, and what is there already need not be written. */
+    @SuppressWarnings("ReferenceEquality")
+    private void set(int at, Share taken) {
+        if (share[at] != taken) {
+            share[at] = taken;
+        }
     }
 
     private int find(TaskId id) {
