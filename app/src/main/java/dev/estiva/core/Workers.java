@@ -30,6 +30,10 @@ public final class Workers {
     private final List<WorkerIndex> indexes = new ArrayList<>(List.of(rooms));
     private final Tally capacity = new Tally();
     private int nextId = 1;
+
+    /** If there is but one, which needs no search: a log's whole machine, mostly. */
+    private @Nullable WorkerNode only;
+
     private long releases;
     private final Map<WorkerOrder, KeyedIndex> keyed = new EnumMap<>(WorkerOrder.class);
     private @Nullable LeastWorkIndex leastWork;
@@ -113,13 +117,19 @@ public final class Workers {
 
     /** The first worker behind this id that fits and is admitted, in the order of ids. */
     public @Nullable WorkerNode firstFit(RequestGroup group, int behindId, Admission admitted) {
-        return rooms.firstFit(group, behindId, admitted);
+        WorkerNode node = only;
+        if (node == null) {
+            return rooms.firstFit(group, behindId, admitted);
+        }
+        Demand demand = node.id().value() > behindId ? group.demand(node.kind()) : null;
+        boolean fits = demand != null && node.fits(demand);
+        return fits && admitted.kind(node.kind()) && admitted.worker(node) ? node : null;
     }
 
     /** The first worker of an order that fits and is admitted. */
     public @Nullable WorkerNode first(WorkerOrder order, RequestGroup group, Admission admitted) {
-        if (nodes.size() == 1) {
-            return rooms.firstFit(group, 0, admitted);
+        if (only != null) {
+            return firstFit(group, 0, admitted);
         }
         KeyedIndex index = keyed.get(order);
         if (index == null) {
@@ -196,10 +206,10 @@ public final class Workers {
         if (!isFeasible(group)) {
             return null;
         }
-        if (nodes.size() == 1) {
-            WorkerNode only = nodes.firstEntry().getValue();
-            Demand demand = group.demand(only.kind());
-            return demand == null ? null : Opening.on(only, demand, nowMicros);
+        WorkerNode node = only;
+        if (node != null) {
+            Demand demand = group.demand(node.kind());
+            return demand == null ? null : Opening.on(node, demand, nowMicros);
         }
         if (openings == null) {
             openings = new OpeningIndex(nodes.values());
@@ -216,6 +226,7 @@ public final class Workers {
         }
         byId[id] = node;
         nodes.put(node.id(), node);
+        only = nodes.size() == 1 ? node : null;
     }
 
     /** True if it is of a kind that never was before. */
@@ -242,6 +253,7 @@ public final class Workers {
     void leave(WorkerNode node) {
         nodes.remove(node.id());
         byId[node.id().value()] = null;
+        only = nodes.size() == 1 ? nodes.firstEntry().getValue() : null;
         byName.remove(node.spec().name());
         present.set(node.kind().number(), present.get(node.kind().number()) - 1);
         capacity.subtract(node.spec().capacity());
