@@ -70,8 +70,8 @@ final class Levels {
         long low = delta * atMicros;
         rows[row + AMOUNT] += delta;
         rows[row + MOMENT + 1] += low;
-        rows[row + MOMENT] += Math.multiplyHigh(delta, atMicros)
-                + (Long.compareUnsigned(rows[row + MOMENT + 1], low) < 0 ? 1 : 0);
+        rows[row + MOMENT] +=
+                Math.multiplyHigh(delta, atMicros) + (Long.compareUnsigned(rows[row + MOMENT + 1], low) < 0 ? 1 : 0);
     }
 
     /** From instant 0 to that of the latest closing. */

@@ -15,7 +15,9 @@ import dev.estiva.model.WorkerSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,9 @@ public final class Utilisation implements FactListener {
     private long[] completed = {};
 
     /** By kind of resource, from when on there is any of it. */
-    private final @Nullable Levels[] allocated = new Levels[KINDS.length];
+    private final Map<ResourceKind, Levels> allocated = new EnumMap<>(ResourceKind.class);
 
-    private final @Nullable Levels[] capacity = new Levels[KINDS.length];
+    private final Map<ResourceKind, Levels> capacity = new EnumMap<>(ResourceKind.class);
 
     /** All of them. */
     private final List<Levels> levels = new ArrayList<>();
@@ -113,7 +115,7 @@ public final class Utilisation implements FactListener {
 
     private Usage usage(int number) {
         return Usage.of(kind ->
-                new Usage.Integral(integral(allocated[kind.ordinal()], number), integral(capacity[kind.ordinal()], number)));
+                new Usage.Integral(integral(allocated.get(kind), number), integral(capacity.get(kind), number)));
     }
 
     private BigInteger integral(@Nullable Levels its, int number) {
@@ -167,15 +169,15 @@ public final class Utilisation implements FactListener {
         }
     }
 
-    private void change(@Nullable Levels[] byKind, int number, int sign, Resources amounts, long atMicros) {
+    private void change(Map<ResourceKind, Levels> byKind, int number, int sign, Resources amounts, long atMicros) {
         long at = fromMicros == UNSET ? 0 : Math.max(0, atMicros - fromMicros);
         for (ResourceKind kind : KINDS) {
             long amount = kind.of(amounts);
             if (amount != 0) {
-                Levels its = byKind[kind.ordinal()];
+                Levels its = byKind.get(kind);
                 if (its == null) {
                     its = new Levels();
-                    byKind[kind.ordinal()] = its;
+                    byKind.put(kind, its);
                     levels.add(its);
                 }
                 its.change(number, sign * amount, at);
