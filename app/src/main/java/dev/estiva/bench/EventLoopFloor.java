@@ -13,9 +13,15 @@ public record EventLoopFloor(int slots) {
     /** By processor time, after some to warm up. */
     double jobsPerSecond(QueueTimes times) {
         meanWaitSeconds(times.first(WARM_UP));
+        return times.jobs() / cpuSeconds(times);
+    }
+
+    /** Processor time of this thread. */
+    double cpuSeconds(QueueTimes times) {
         double before = SimulateBench.cpuSeconds();
-        meanWaitSeconds(times);
-        return times.jobs() / (SimulateBench.cpuSeconds() - before);
+        double mean = meanWaitSeconds(times);
+        assert mean >= 0;
+        return SimulateBench.cpuSeconds() - before;
     }
 
     /** Of jobs that each take a slot, first come first served. */

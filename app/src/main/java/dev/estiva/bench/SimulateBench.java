@@ -70,7 +70,10 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
 
     /** After fewer the compiler still finds something to do better. */
     private static void warmUp() {
-        Workload workload = new Offered(Offered.WORKERS).workload(1_000_000);
+        Offered offered = new Offered(Offered.WORKERS);
+        double floor = new EventLoopFloor(Offered.WORKERS * Offered.SLOTS).jobsPerSecond(offered.times(WARM_UP_JOBS));
+        assert floor > 0;
+        Workload workload = offered.workload(WARM_UP_JOBS);
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
             simulate(workload, preset.spec());
             simulate(workload, preset.spec());

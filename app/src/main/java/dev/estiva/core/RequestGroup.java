@@ -117,6 +117,12 @@ public final class RequestGroup {
         return kind.number() < demands.size() ? demands.get(kind.number()) : null;
     }
 
+    /** Whether the request fits on this worker now, and may go there. */
+    public boolean fitsOn(WorkerNode node, Admission admitted) {
+        Demand demand = demand(node.kind());
+        return demand != null && node.fits(demand) && admitted.kind(node.kind()) && admitted.worker(node);
+    }
+
     /** How many classes of workers could run the request. */
     public int feasibleKinds() {
         return feasible.length;

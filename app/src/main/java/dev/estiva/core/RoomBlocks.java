@@ -85,17 +85,12 @@ final class RoomBlocks {
         int top = most.length - 1;
         if (!mayFit(most[top], 0, group.asked())) { // the latest may
             WorkerNode node = latest;
-            return node != null && node.id().value() > behindId && fits(node, group, admitted) ? node : null;
+            return node != null && node.id().value() > behindId && group.fitsOn(node, admitted) ? node : null;
         }
         writeLatest();
         int from = behindId == 0 ? 0 : firstBehind(behindId);
         int place = seek(top, 0, from, group, admitted);
         return place < 0 ? null : nodes[place];
-    }
-
-    private static boolean fits(WorkerNode node, RequestGroup group, Admission admitted) {
-        Demand demand = group.demand(node.kind());
-        return demand != null && node.fits(demand) && admitted.worker(node);
     }
 
     /** Whether all that is known of the worker's room, and of the blocks it is in, is so. */
@@ -131,7 +126,7 @@ final class RoomBlocks {
     private int seek(int level, int block, int from, RequestGroup group, Admission admitted) {
         if (level == 0) {
             WorkerNode node = nodes[block];
-            return node != null && fits(node, group, admitted) ? block : -1;
+            return node != null && group.fitsOn(node, admitted) ? block : -1;
         }
         int begin = Math.max(block << BITS, from >> (BITS * (level - 1)));
         int end = Math.min((block + 1) << BITS, ((size - 1) >> (BITS * (level - 1))) + 1);

@@ -97,8 +97,7 @@ final class RoomTree {
             if (before != null) {
                 return before;
             }
-            Demand demand = group.demand(at.worker.kind());
-            if (demand != null && at.worker.fits(demand) && admitted.worker(at.worker)) {
+            if (group.fitsOn(at.worker, admitted)) {
                 return at;
             }
         }

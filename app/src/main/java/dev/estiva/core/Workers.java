@@ -121,9 +121,7 @@ public final class Workers {
         if (node == null) {
             return rooms.firstFit(group, behindId, admitted);
         }
-        Demand demand = node.id().value() > behindId ? group.demand(node.kind()) : null;
-        boolean fits = demand != null && node.fits(demand);
-        return fits && admitted.kind(node.kind()) && admitted.worker(node) ? node : null;
+        return node.id().value() > behindId && group.fitsOn(node, admitted) ? node : null;
     }
 
     /** The first worker of an order that fits and is admitted. */

@@ -3,7 +3,6 @@ package dev.estiva.policy;
 import dev.estiva.core.Admission;
 import dev.estiva.core.Candidate;
 import dev.estiva.core.ClusterView;
-import dev.estiva.core.Demand;
 import dev.estiva.core.WorkerNode;
 import dev.estiva.model.SeededRandom;
 import dev.estiva.model.TaskState.Suspended;
@@ -74,7 +73,6 @@ final class Draw {
     }
 
     private boolean fits(WorkerNode node) {
-        Demand demand = task.group().demand(node.kind());
-        return demand != null && admitted.kind(node.kind()) && admitted.worker(node) && node.fits(demand);
+        return task.group().fitsOn(node, admitted);
     }
 }

@@ -25,7 +25,7 @@ class GrowthRunTest {
         List<String> progress = new ArrayList<>();
         String number = "[0-9.]+";
         String run = "\\{\"jobs\":%s,\"set_up_cpu_seconds\":N,\"cpu_seconds\":N,\"jobs_per_second\":N,"
-                + "\"fastest_jobs_per_second\":N,"
+                + "\"fastest_jobs_per_second\":N,\"of_floor\":N,"
                 + "\"growth\":N,\"n_log_n\":%s,\"peak_heap_megabytes\":N}";
 
         String json = run(10_000, 20, progress).json();
