@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 public final class RunningTasks {
     private static final int LEAST = 2;
 
-    /** So many are looked through sooner than it is found out, of the job's description, where the task is. */
+    /** To look through so many is faster than to find out, of the job's description, where the task is, or to move them all. */
     private static final int FEW = 16;
 
     private static final int[] NONE = {};
@@ -118,15 +118,12 @@ public final class RunningTasks {
             share = Arrays.copyOf(share, 2 * size);
         }
         int row = at * COLUMNS;
-        System.arraycopy(rows, row, rows, row + COLUMNS, (size - at) * COLUMNS);
-        for (int to = size; to > at; to--) {
-            set(to, share[to - 1]);
-        }
+        move(at, at + 1, size - at);
         rows[row + BOUND_END] = boundEndMicros;
         rows[row + START] = startMicros;
         rows[row + JOB] = added.job();
         rows[row + INDEX] = added.index();
-        set(at, taken);
+        share[at] = taken;
         size++;
     }
 
@@ -136,19 +133,27 @@ public final class RunningTasks {
         if (at < 0) {
             throw new IllegalStateException("not running here: " + removed);
         }
-        int moved = --size - at;
-        System.arraycopy(rows, (at + 1) * COLUMNS, rows, at * COLUMNS, moved * COLUMNS);
-        for (int to = at; to < size; to++) {
-            set(to, share[to + 1]);
+        size--;
+        move(at + 1, at, size - at);
+    }
+
+    /** One place up or down. */
+    private void move(int from, int to, int count) {
+        System.arraycopy(rows, from * COLUMNS, rows, to * COLUMNS, count * COLUMNS);
+        if (count > FEW || !areOne(Math.min(from, to), count + 1)) {
+            System.arraycopy(share, from, share, to, count);
         }
     }
 
-    /** Of equal tasks all shares are one object, and what is there already need not be written. */
+    /** Whether all these shares are one object, as those of equal tasks are: what is there already need not be written. */
     @SuppressWarnings("ReferenceEquality")
-    private void set(int at, Share taken) {
-        if (share[at] != taken) {
-            share[at] = taken;
+    private boolean areOne(int from, int count) {
+        for (int at = from + 1; at < from + count; at++) {
+            if (share[at] != share[from]) {
+                return false;
+            }
         }
+        return true;
     }
 
     private int find(TaskId id) {
