@@ -77,7 +77,7 @@ final class Lookahead {
     /** At what is at the beginning of each and what is at its end: it may lie on the border of what is fetched at a time. */
     private void lookAt(@Nullable JobEntry[] jobs) {
         for (JobEntry job : jobs) {
-            seen += job == null ? 0 : job.submitMicros() + job.firstUntouched();
+            seen += job == null ? 0 : job.submitMicros() + (job.isPlain() ? 0 : 1);
         }
     }
 
