@@ -167,7 +167,10 @@ public final class Cluster implements AutoCloseable {
 
     /** Nothing was seen outside of what is not durable, so all that is left is to stop. */
     private void fail(Throwable why) {
-        ended.completeExceptionally(why);
+        // That the journal has stopped may be found out before it says why.
+        boolean hasStopped = why instanceof JournalException it && it.reason() == JournalException.Reason.STOPPED;
+        Throwable cause = why.getCause();
+        ended.completeExceptionally(hasStopped && cause != null ? cause : why);
         server.stop();
     }
 
