@@ -11,11 +11,11 @@ import dev.estiva.client.TaskResult;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ public final class DeviceBench {
     private final Consumer<String> progress;
 
     /** The jobs of whose end nothing is known. */
-    private final Set<Long> open = new LinkedHashSet<>();
+    private final Set<Long> open = new ConcurrentSkipListSet<>();
 
     private final List<TaskResult> results = new ArrayList<>();
     private long ended;
@@ -187,9 +187,7 @@ public final class DeviceBench {
     private long submit(Pair pair, long size) throws IOException {
         JobRequest job = pair.device.job(pair.work, size, plan.limitSeconds());
         long id = client.submit(job);
-        synchronized (open) {
-            open.add(id);
-        }
+        open.add(id);
         if (isStopped) {
             Cancelled late = client.cancel(id);
             assert late.refusal() == null;
@@ -201,7 +199,7 @@ public final class DeviceBench {
         int done = 0;
         int said = 0;
         for (long job : jobs) {
-            if (isOpen(job) && !isStopped) {
+            if (open.contains(job) && !isStopped) {
                 Ending ending = client.await(job);
                 assert ending.done();
                 collect(jobs);
@@ -231,7 +229,7 @@ public final class DeviceBench {
         do {
             Page<RunningEntry> page = client.running(after, BATCH);
             for (RunningEntry entry : page.entries()) {
-                if (isOpen(entry.job())) {
+                if (open.contains(entry.job())) {
                     Ending ending = client.await(entry.job());
                     assert ending.done();
                 }
@@ -240,25 +238,13 @@ public final class DeviceBench {
         } while (after != null);
     }
 
-    private boolean isOpen(long job) {
-        synchronized (open) {
-            return open.contains(job);
-        }
-    }
-
-    private void close(long job) {
-        synchronized (open) {
-            open.remove(job);
-        }
-    }
-
     /** Takes what has ended since the last time, so that it is there even if the server is not in the end. */
     private void collect(Set<Long> jobs) throws IOException {
         client.results(ResultFilter.ALL, ended, row -> {
             ended = row.position();
             if (jobs.contains(row.job())) {
                 results.add(row);
-                close(row.job());
+                open.remove(row.job());
             }
             return true;
         });
@@ -267,10 +253,7 @@ public final class DeviceBench {
     /** Cancels what has not ended; {@link #run} then answers with what there is. From any thread. */
     public void stop() throws IOException {
         isStopped = true;
-        List<Long> jobs;
-        synchronized (open) {
-            jobs = List.copyOf(open);
-        }
+        List<Long> jobs = List.copyOf(open);
         try {
             for (int from = 0; from < jobs.size(); from += BATCH) {
                 var answers = client.cancel(jobs.subList(from, Math.min(jobs.size(), from + BATCH)), List.of());

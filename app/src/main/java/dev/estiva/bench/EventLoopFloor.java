@@ -8,14 +8,6 @@ import java.util.PriorityQueue;
  * workers, no requests and no facts.
  */
 public record EventLoopFloor(int slots) {
-    private static final int WARM_UP = 1_000_000;
-
-    /** By processor time, after some to warm up. */
-    double jobsPerSecond(QueueTimes times) {
-        meanWaitSeconds(times.first(WARM_UP));
-        return times.jobs() / cpuSeconds(times);
-    }
-
     /** Processor time of this thread. */
     double cpuSeconds(QueueTimes times) {
         double before = SimulateBench.cpuSeconds();

@@ -56,7 +56,7 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {
             line.append(new GrowthRun(preset, jobs, new Offered(workers), progress).json());
         }
-        double floor = new EventLoopFloor(workers * Offered.SLOTS).jobsPerSecond(new Offered(workers).times(jobs));
+        double floor = jobs / new EventLoopFloor(workers * Offered.SLOTS).cpuSeconds(new Offered(workers).times(jobs));
         line.append(format(",\"floor_jobs_per_second\":%.0f", floor));
         line.append(",\"decision_micros_none\":").append(decision(Presets.FIFO));
         line.append(",\"decision_micros_easy\":").append(decision(Presets.EASY));
@@ -71,7 +71,7 @@ public record SimulateBench(int jobs, int workers, List<Path> logs, Consumer<Str
     /** After fewer the compiler still finds something to do better. */
     private static void warmUp() {
         Offered offered = new Offered(Offered.WORKERS);
-        double floor = new EventLoopFloor(Offered.WORKERS * Offered.SLOTS).jobsPerSecond(offered.times(WARM_UP_JOBS));
+        double floor = new EventLoopFloor(Offered.WORKERS * Offered.SLOTS).cpuSeconds(offered.times(WARM_UP_JOBS));
         assert floor > 0;
         Workload workload = offered.workload(WARM_UP_JOBS);
         for (Presets preset : List.of(Presets.FIFO, Presets.SJF)) {

@@ -84,9 +84,7 @@ final class Occupancy {
                 node.record().add(showing, id, job.spec().user(), kind(job.spec(id.index())), ended.startMicros());
             }
         }
-        if (timers.watched() > 0) {
-            timers.unwatch(id, job.spec(), ended);
-        }
+        timers.unwatch(id, job, ended);
         job.release();
         count--;
         if (accounts != null) {

@@ -158,7 +158,7 @@ final class TaskTransitions {
     void stop(Fact.TaskStopping f) {
         JobEntry job = jobs.require(f.task().job());
         Running before = running(f.task(), f.attempt());
-        timers.unwatch(f.task(), job.spec(), before);
+        timers.unwatch(f.task(), job, before);
         job.put(f.task().index(), before.stopping(f.cause()));
     }
 

@@ -38,10 +38,10 @@ final class Timers {
         }
     }
 
-    /** Lets go of a task as it was until now. */
-    void unwatch(TaskId task, JobSpec spec, Running before) {
-        if (isWatched(spec, before)) {
-            limits.remove(deadline(spec, before), task.job(), task.index());
+    /** Lets go of a task of this job, as it was until now; where no task has a limit, the job needs no look. */
+    void unwatch(TaskId task, JobEntry job, Running before) {
+        if (watched() > 0 && isWatched(job.spec(), before)) {
+            limits.remove(deadline(job.spec(), before), task.job(), task.index());
         }
     }
 

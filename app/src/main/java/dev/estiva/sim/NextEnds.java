@@ -31,11 +31,15 @@ final class NextEnds {
 
     /** {@link Long#MAX_VALUE} if there is none. */
     long nextMicros() {
+        End end = earliest();
+        return end == null ? Long.MAX_VALUE : end.atMicros();
+    }
+
+    private @Nullable End earliest() {
         if (first == behind) {
             takeOut();
         }
-        End end = first < behind ? next[first] : null;
-        return end == null ? Long.MAX_VALUE : end.atMicros();
+        return first < behind ? next[first] : null;
     }
 
     /** See {@link EndWheel#isFarOff}. */
@@ -83,10 +87,7 @@ final class NextEnds {
     }
 
     End remove() {
-        if (first == behind) {
-            takeOut();
-        }
-        End end = first < behind ? next[first] : null;
+        End end = earliest();
         if (end == null) {
             throw new NoSuchElementException("nothing ends");
         }
